@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // Without it an async function hops off the actor that calls it, and a server on its own queues deadlocks.
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+/// For rooms that have no business with raw memory: the compiler proves that there is none.
+let safe = settings + [.strictMemorySafety()]
+
+let package = Package(
+    name: "quittance",
+    products: [.executable(name: "quittance", targets: ["quittance"])],
+    targets: [
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "CAssets", exclude: []),
+        .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: settings),
+        .target(name: "JSON", swiftSettings: safe),
+        .target(name: "Digest", swiftSettings: settings),
+        .target(name: "Lanes", swiftSettings: settings),
+        .target(name: "HTTPServer", dependencies: ["Lanes"], swiftSettings: settings),
+        .target(name: "Receivables", swiftSettings: safe),
+        .target(
+            name: "SQLiteStore",
+            dependencies: ["Receivables", "SQLite", "CSQLite", "Lanes", "JSON", "Digest", "CAssets"],
+            exclude: ["Migrations"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "ReceivablesAPI",
+            dependencies: ["Receivables", "HTTPServer", "JSON", "Digest", "Lanes", "CAssets"],
+            swiftSettings: safe
+        ),
+        .executableTarget(
+            name: "quittance",
+            dependencies: [
+                "ReceivablesAPI", "Receivables", "SQLiteStore", "SQLite", "CSQLite", "HTTPServer", "Lanes", "JSON",
+                "Digest",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "CSQLite"], swiftSettings: settings),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
+        .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: settings),
+        .testTarget(name: "LanesTests", dependencies: ["Lanes"], swiftSettings: settings),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Lanes"], swiftSettings: settings),
+        .testTarget(name: "ReceivablesTests", dependencies: ["Receivables"], swiftSettings: settings),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: ["SQLiteStore", "Receivables", "SQLite", "CSQLite", "Lanes", "JSON", "Digest"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ReceivablesAPITests",
+            dependencies: [
+                "ReceivablesAPI", "Receivables", "SQLiteStore", "SQLite", "CSQLite", "HTTPServer", "Lanes", "JSON",
+                "Digest",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["quittance", "JSON"],
+            exclude: ["power_cut.c"],
+            swiftSettings: settings
+        ),
+    ]
+)

@@ -1,0 +1,12 @@
+#pragma once
+#include <stddef.h>
+
+/// A file of the project, embedded at build time.
+typedef struct {
+    const char *name;
+    const unsigned char *bytes;
+    size_t count;
+} quittance_asset;
+
+/// The published contract, openapi.yaml.
+extern const quittance_asset quittance_openapi;
