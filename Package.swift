@@ -41,7 +41,8 @@ let package = Package(
         .executableTarget(
             name: "quittance",
             dependencies: [
-                "ReceivablesAPI", "Receivables", "SQLiteStore", "SQLite", "CSQLite", "HTTPServer", "Lanes", "JSON",
+                "ReceivablesAPI", "Receivables", "SQLiteStore", "SQLite", "CSQLite", "HTTPServer", "Lanes",
+                "JSON",
                 "Digest",
             ],
             swiftSettings: settings
@@ -60,7 +61,8 @@ let package = Package(
         .testTarget(
             name: "ReceivablesAPITests",
             dependencies: [
-                "ReceivablesAPI", "Receivables", "SQLiteStore", "SQLite", "CSQLite", "HTTPServer", "Lanes", "JSON",
+                "ReceivablesAPI", "Receivables", "SQLiteStore", "SQLite", "CSQLite", "HTTPServer", "Lanes",
+                "JSON",
                 "Digest",
             ],
             swiftSettings: settings
