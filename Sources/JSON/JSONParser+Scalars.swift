@@ -30,22 +30,26 @@ extension JSONParser {
             UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
             return start + 2
         case UInt8(ascii: "u"):
-            let unit = try codeUnit(at: start, input)
-            switch unit {
-            case 0xD800...0xDBFF:
-                guard start + 7 < input.count, input[start + 6] == UInt8(ascii: "\\"),
-                    input[start + 7] == UInt8(ascii: "u"),
-                    case 0xDC00...0xDFFF = try codeUnit(at: start + 6, input)
-                else { throw failure(.loneSurrogate, at: start, input) }
-                return start + 12
-            case 0xDC00...0xDFFF:
-                throw failure(.loneSurrogate, at: start, input)
-            default:
-                return start + 6
+            switch try codeUnit(at: start, input) {
+            case 0xD800...0xDBFF: return try endOfLowSurrogate(at: start + 6, input)
+            case 0xDC00...0xDFFF: throw failure(.loneSurrogate, at: start, input)
+            default: return start + 6
             }
         default:
             throw failure(.invalidEscape, at: start, input)
         }
+    }
+
+    /// One past the escape that must complete the high surrogate just before `start`.
+    private func endOfLowSurrogate(at start: Int, _ input: Span<UInt8>) throws(JSONError) -> Int {
+        for (index, expected) in zip(start..., "\\u".utf8) {
+            guard index < input.count else { throw failure(.unexpectedEnd, at: index, input) }
+            guard input[index] == expected else { throw failure(.loneSurrogate, at: start - 6, input) }
+        }
+        guard case 0xDC00...0xDFFF = try codeUnit(at: start, input) else {
+            throw failure(.loneSurrogate, at: start - 6, input)
+        }
+        return start + 6
     }
 
     /// The four digits of a `\u` escape.
