@@ -1,5 +1,5 @@
-/// One value or member name on the tape; 24 bytes. A container is followed by what it holds, and a member's value by
-/// nothing between it and its name, which is the node just before it.
+/// One value or member name on the tape; 24 bytes. A container is followed by all it holds, and a member's name by
+/// its value.
 struct JSONNode: Sendable {
     /// The parent of the root.
     static let none = UInt32.max

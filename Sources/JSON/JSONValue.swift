@@ -4,7 +4,7 @@ package struct JSONValue: Sendable {
         case null, boolean, number, string, array, object
     }
 
-    /// The longest text read: places on the tape are 32 bits wide.
+    /// The longest text that can be read: places on the tape are 32 bits wide.
     package static let bytesMax = Int(Int32.max)
 
     let document: JSONDocument
@@ -17,13 +17,20 @@ package struct JSONValue: Sendable {
     /// Reads one value that is the whole text, by RFC 8259 without its liberties: no byte order mark, no key twice in
     /// an object, no lone surrogate.
     ///
-    /// - Parameter depthMax: how many arrays and objects may stand open at once, 512 at most, since what walks a
-    ///   value recurses.
-    package static func parse(_ bytes: [UInt8], depthMax: Int = 64) throws(JSONError) -> JSONValue {
+    /// - Parameters:
+    ///   - depthMax: how many arrays and objects may stand open at once, 512 at most, since what walks a value
+    ///     recurses.
+    ///   - bytesMax: the longest text to read.
+    package static func parse(
+        _ bytes: [UInt8],
+        depthMax: Int = 64,
+        bytesMax: Int = JSONValue.bytesMax
+    ) throws(JSONError) -> JSONValue {
         precondition((0...512).contains(depthMax), "a depth limit is from 0 to 512")
+        precondition((0...Self.bytesMax).contains(bytesMax), "a text has at most Int32.max bytes")
         let input = bytes.span
         guard bytes.count <= bytesMax else {
-            throw JSONError(.tooLong(bytesMax), at: bytesMax, of: input.extracting(first: 0), pointer: "")
+            throw JSONError(.tooLong(bytesMax), at: bytesMax, of: input, pointer: "")
         }
         try refuseInvalidUTF8(input, depthMax: depthMax)
         var parser = JSONParser(depthMax: depthMax)

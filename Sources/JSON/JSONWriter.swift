@@ -38,7 +38,7 @@ package struct JSONWriter: Sendable {
 
     package mutating func value(_ value: String) {
         separate()
-        appendQuoted(value, to: &bytes)
+        appendQuoted(value.utf8.span, to: &bytes)
         needsComma = true
     }
 
@@ -76,7 +76,7 @@ package struct JSONWriter: Sendable {
     /// Writes a key known at run time only; a value must follow.
     package mutating func key(_ key: String) {
         separate()
-        appendQuoted(key, to: &bytes)
+        appendQuoted(key.utf8.span, to: &bytes)
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
     }

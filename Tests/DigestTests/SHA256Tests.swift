@@ -27,10 +27,22 @@ import Testing
         #expect(hexText(SHA256.hash(message)) == digest)
     }
 
-    @Test func `gives the published digest of a million times the letter a`() {
-        let message = [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000)
-        let digest = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
-        #expect(hexText(SHA256.hash(message)) == digest)
+    /// One byte repeated: the million letters of FIPS 180-4 and NIST's additional vectors.
+    static let repetitions: [(byte: UInt8, count: Int, digest: String)] = [
+        (0x61, 1_000_000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
+        (0x00, 55, "02779466cdec163811d078815c633f21901413081449002f24aa3e80f0b88ef7"),
+        (0x00, 56, "d4817aa5497628e7c77e6b606107042bbba3130888c5f47a375e6179be789fbb"),
+        (0x00, 57, "65a16cb7861335d5ace3c60718b5052e44660726da4cd13bb745381b235a1785"),
+        (0x00, 64, "f5a5fd42d16a20302798ef6ed309979b43003d2320d9f0e8ea9831a92759fb4b"),
+        (0x00, 1_000, "541b3e9daa09b20bf85fa273e5cbd3e80185aa4ec298e765db87742b70138a53"),
+        (0x41, 1_000, "c2e686823489ced2017f6059b8b239318b6364f6dcd835d0a519105a1eadd6e4"),
+        (0x55, 1_005, "f4d62ddec0f3dd90ea1380fa16a5ff8dc4c54b21740650f24afc4120903552b0"),
+        (0x00, 1_000_000, "d29751f2649b32ff572b5e0a9f541ea660a50f94ff0beedfb0b692b924cc8025"),
+    ]
+
+    @Test(arguments: repetitions)
+    func `gives the published digests of long messages`(byte: UInt8, count: Int, digest: String) {
+        #expect(hexText(SHA256.hash([UInt8](repeating: byte, count: count))) == digest)
     }
 
     @Test(arguments: [0, 1, 54, 55, 56, 57, 63, 64, 65, 119, 120, 127, 128, 129, 300])

@@ -184,6 +184,21 @@ import Testing
         }
     }
 
+    @Test func `reads as many bytes as the limit, not more`() throws {
+        let text = Array("[1, 2]".utf8)
+        _ = try JSONValue.parse(text, bytesMax: 6)
+        #expect {
+            try JSONValue.parse(text, bytesMax: 5)
+        } throws: { error in
+            (error as? JSONError)?.description == "The text is longer than 5 bytes, at line 1, column 6."
+        }
+    }
+
+    @Test func `refuses limits that it cannot keep`() async {
+        await #expect(processExitsWith: .failure) { _ = try JSONValue.parse([0x30], depthMax: 513) }
+        await #expect(processExitsWith: .failure) { _ = try JSONValue.parse([0x30], bytesMax: .max) }
+    }
+
     /// Around the number of members from which names go into a set.
     @Test(arguments: [2, 15, 16, 17, 18, 5000])
     func `finds a repeated key in objects of any size`(count: Int) throws {
