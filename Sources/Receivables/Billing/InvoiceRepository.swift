@@ -1,0 +1,31 @@
+/// What the billing desk needs stored.
+package protocol InvoiceRepository {
+    func invoice(_ id: ID<Invoice>) throws(Failure) -> Invoice?
+    func invoiceID(externalID: String) throws(Failure) -> ID<Invoice>?
+    /// By number, whoever issued it; nil also where two customers' documents from elsewhere share it and no customer
+    /// is given.
+    func invoiceID(number: String, customer: ID<Customer>?) throws(Failure) -> ID<Invoice>?
+    func invoiceID(installment: ID<Installment>) throws(Failure) -> ID<Invoice>?
+    func invoices(_ filter: InvoiceFilter, _ page: Page) throws(Failure) -> [Invoice]
+    func insert(_ invoice: Invoice) throws(Failure)
+    /// Replaces everything but the instalments' open amounts, which only postings move.
+    func update(_ invoice: Invoice) throws(Failure)
+    func deleteDraft(_ id: ID<Invoice>) throws(Failure)
+    /// Takes the next number of a series and year: 1, 2, 3 … without a gap, since a rolled back command gives it back.
+    func takeNumber(series: String, year: Int) throws(Failure) -> Int64
+
+    func creditNote(_ id: ID<CreditNote>) throws(Failure) -> CreditNote?
+    func creditNotes(_ filter: ListFilter, _ page: Page) throws(Failure) -> [CreditNote]
+    func insert(_ note: CreditNote) throws(Failure)
+}
+
+/// What a list of invoices can be narrowed by.
+package struct InvoiceFilter: Equatable, Sendable {
+    package var common = ListFilter()
+    package var order: ID<Order>?
+    package var number: String?
+    package var purchaseOrder: String?
+    package var origin: Invoice.Origin?
+
+    package init() {}
+}

@@ -1,0 +1,204 @@
+/// Whom a policy is for. A customer's own comes before its segment's, that before the default.
+package enum PolicyScope: Hashable, Sendable {
+    case everyone
+    case segment(String)
+    case customer(ID<Customer>)
+
+    package var snapshot: Snapshot {
+        switch self {
+        case .everyone: .fields([:])
+        case .segment(let name): .fields(["segment": .text(name)])
+        case .customer(let id): .fields(["customer_id": .id(id)])
+        }
+    }
+}
+
+/// A credit policy: a name and a scope; what it says stands in its versions.
+package struct CreditPolicy: Document, Equatable, Sendable {
+    package static let kind = DocumentKind.creditPolicy
+
+    package let id: ID<CreditPolicy>
+    package var version: Int64
+    package let createdAt: Instant
+    package let externalID: String?
+    package let name: String
+    package let scope: PolicyScope
+
+    package init(
+        id: ID<CreditPolicy>,
+        version: Int64,
+        createdAt: Instant,
+        externalID: String?,
+        name: String,
+        scope: PolicyScope
+    ) {
+        self.id = id
+        self.version = version
+        self.createdAt = createdAt
+        self.externalID = externalID
+        self.name = name
+        self.scope = scope
+    }
+
+    package var snapshot: SnapshotFields {
+        [
+            "id": .id(id), "version": .integer(version), "created_at": .text(createdAt.description),
+            "external_id": .optional(externalID), "name": .text(name), "scope": scope.snapshot,
+        ]
+    }
+}
+
+/// The policy version that a decision was made with.
+package struct PolicyVersionReference: Hashable, Sendable {
+    package let policy: ID<CreditPolicy>
+    /// 1, 2, 3 … within the policy.
+    package let number: Int64
+
+    package init(policy: ID<CreditPolicy>, number: Int64) {
+        self.policy = policy
+        self.number = number
+    }
+
+    package var snapshot: Snapshot { .fields(["id": .id(policy), "version": .integer(number)]) }
+}
+
+/// What a policy says from a day on. A draft can be replaced by a next version; an active one never changes.
+package struct PolicyVersion: Equatable, Sendable {
+    package let reference: PolicyVersionReference
+    package let createdAt: Instant
+    package let effectiveFrom: CivilDate
+    /// When it was activated; nil while it is a draft.
+    package var activatedAt: Instant?
+    package let terms: PolicyTerms
+
+    package init(
+        reference: PolicyVersionReference,
+        createdAt: Instant,
+        effectiveFrom: CivilDate,
+        activatedAt: Instant?,
+        terms: PolicyTerms
+    ) {
+        self.reference = reference
+        self.createdAt = createdAt
+        self.effectiveFrom = effectiveFrom
+        self.activatedAt = activatedAt
+        self.terms = terms
+    }
+
+    package var snapshot: SnapshotFields {
+        var fields: SnapshotFields = [
+            "policy_id": .id(reference.policy), "version": .integer(reference.number),
+            "status": .text(activatedAt == nil ? "draft" : "active"),
+            "created_at": .text(createdAt.description), "activated_at": .optional(activatedAt?.description),
+            "effective_from": .date(effectiveFrom),
+        ]
+        for field in terms.snapshot.list { fields.append(field.name, field.value) }
+        return fields
+    }
+}
+
+/// The content of a policy version.
+package struct PolicyTerms: Equatable, Sendable {
+    /// Minor units; nil: unlimited.
+    package let newCustomerCreditLimit: Int64?
+    /// Code of the terms that a new customer gets.
+    package let paymentTerms: String
+    /// Minor units of the order's currency; nil: no bound.
+    package let minOrderValue: Int64?
+    package let maxOrderValue: Int64?
+    package let heldOrdersReserve: Bool
+    /// Whether money without a usable reference may settle the oldest instalments.
+    package let allowsOldestFirst: Bool
+    package let checks: [CheckRule]
+
+    package init(
+        newCustomerCreditLimit: Int64?,
+        paymentTerms: String,
+        minOrderValue: Int64?,
+        maxOrderValue: Int64?,
+        heldOrdersReserve: Bool,
+        allowsOldestFirst: Bool,
+        checks: [CheckRule]
+    ) {
+        self.newCustomerCreditLimit = newCustomerCreditLimit
+        self.paymentTerms = paymentTerms
+        self.minOrderValue = minOrderValue
+        self.maxOrderValue = maxOrderValue
+        self.heldOrdersReserve = heldOrdersReserve
+        self.allowsOldestFirst = allowsOldestFirst
+        self.checks = checks
+    }
+
+    package var snapshot: SnapshotFields {
+        [
+            "new_customer_credit_limit": .optional(newCustomerCreditLimit),
+            "payment_terms": .text(paymentTerms),
+            "min_order_value": .optional(minOrderValue), "max_order_value": .optional(maxOrderValue),
+            "held_orders_reserve": .boolean(heldOrdersReserve), "oldest_first": .boolean(allowsOldestFirst),
+            "checks": .list(checks.map { .fields($0.snapshot) }),
+        ]
+    }
+
+    /// The policy that ships: the limit is held to, nothing else.
+    package static let shipped = PolicyTerms(
+        newCustomerCreditLimit: 0,
+        paymentTerms: "net_30",
+        minOrderValue: nil,
+        maxOrderValue: nil,
+        heldOrdersReserve: false,
+        allowsOldestFirst: true,
+        checks: [
+            CheckRule(check: .creditLimit, stages: Set(CheckStage.allCases), severity: .hold, threshold: nil)
+        ]
+    )
+}
+
+/// Where in a sale a check runs.
+package enum CheckStage: String, CaseIterable, Sendable {
+    case quote
+    case order
+    case shipment
+}
+
+/// What a failed check does.
+package enum CheckSeverity: String, CaseIterable, Sendable {
+    case warn
+    case hold
+    case reject
+}
+
+/// The checks that a policy can ask for.
+package enum CheckName: String, CaseIterable, Sendable {
+    case creditLimit = "credit_limit"
+    case utilisation
+    case maxOrderValue = "max_order_value"
+    case minOrderValue = "min_order_value"
+    case oldestOverdueDays = "oldest_overdue_days"
+    case accountStatus = "account_status"
+}
+
+/// One line of a policy's checks.
+package struct CheckRule: Equatable, Sendable {
+    package let check: CheckName
+    package let stages: Set<CheckStage>
+    package let severity: CheckSeverity
+    /// In the check's own unit: days, percent or minor units.
+    package let threshold: Decimal?
+
+    package init(check: CheckName, stages: Set<CheckStage>, severity: CheckSeverity, threshold: Decimal?) {
+        self.check = check
+        self.stages = stages
+        self.severity = severity
+        self.threshold = threshold
+    }
+
+    package var snapshot: SnapshotFields {
+        [
+            "check": .text(check.rawValue),
+            "at": .list(CheckStage.allCases.filter(stages.contains).map { .text($0.rawValue) }),
+            "severity": .text(severity.rawValue),
+            "threshold": threshold.map { $0.scale == 0 ? .integer($0.coefficient) : .text($0.description) }
+                ?? .null,
+        ]
+    }
+}

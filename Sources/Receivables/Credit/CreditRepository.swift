@@ -1,0 +1,27 @@
+/// What the credit desk needs stored: terms, policies and decisions.
+package protocol CreditRepository {
+    func paymentTerms(_ id: ID<PaymentTerms>) throws(Failure) -> PaymentTerms?
+    func paymentTerms(code: String) throws(Failure) -> PaymentTerms?
+    func paymentTerms(_ page: Page) throws(Failure) -> [PaymentTerms]
+    func insert(_ terms: PaymentTerms) throws(Failure)
+
+    func policy(_ id: ID<CreditPolicy>) throws(Failure) -> CreditPolicy?
+    func policyID(externalID: String) throws(Failure) -> ID<CreditPolicy>?
+    func policy(scope: PolicyScope) throws(Failure) -> CreditPolicy?
+    func policies(_ page: Page) throws(Failure) -> [CreditPolicy]
+    func insert(_ policy: CreditPolicy) throws(Failure)
+    func update(_ policy: CreditPolicy) throws(Failure)
+
+    func policyVersion(_ reference: PolicyVersionReference) throws(Failure) -> PolicyVersion?
+    /// Ascending.
+    func policyVersions(of policy: ID<CreditPolicy>) throws(Failure) -> [PolicyVersion]
+    func insert(_ version: PolicyVersion) throws(Failure)
+    /// Stamps a draft as active; nothing else of a version ever changes.
+    func activate(_ reference: PolicyVersionReference, at instant: Instant, event: Int64) throws(Failure)
+    /// The active version of the scope's policy on a day: the latest start on or before it, and of equals the one
+    /// that was activated last.
+    func activeVersion(scope: PolicyScope, on date: CivilDate) throws(Failure) -> PolicyVersion?
+
+    func insert(_ decision: Decision) throws(Failure)
+    func decision(_ id: ID<Decision>) throws(Failure) -> Decision?
+}

@@ -1,0 +1,119 @@
+/// A business that buys on credit.
+package struct Customer: Document, Equatable, Sendable {
+    package static let kind = DocumentKind.customer
+
+    package let id: ID<Customer>
+    package var version: Int64
+    package let createdAt: Instant
+    package var updatedAt: Instant
+    package var externalID: String?
+    package var name: String
+    /// The account's currency: orders, invoices and payments are in it.
+    package let currency: Currency
+    /// ISO 3166-1 alpha-2.
+    package var country: String?
+    package var segment: String?
+    package var status: CustomerStatus
+    package var paymentTerms: ID<PaymentTerms>
+    package var paymentTermsCode: String
+    package var parent: ID<Customer>?
+    package var email: String?
+    package var vatID: String?
+    package var metadata: Metadata
+
+    package init(
+        id: ID<Customer>,
+        version: Int64,
+        createdAt: Instant,
+        updatedAt: Instant,
+        externalID: String?,
+        name: String,
+        currency: Currency,
+        country: String?,
+        segment: String?,
+        status: CustomerStatus,
+        paymentTerms: ID<PaymentTerms>,
+        paymentTermsCode: String,
+        parent: ID<Customer>?,
+        email: String?,
+        vatID: String?,
+        metadata: Metadata
+    ) {
+        self.id = id
+        self.version = version
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.externalID = externalID
+        self.name = name
+        self.currency = currency
+        self.country = country
+        self.segment = segment
+        self.status = status
+        self.paymentTerms = paymentTerms
+        self.paymentTermsCode = paymentTermsCode
+        self.parent = parent
+        self.email = email
+        self.vatID = vatID
+        self.metadata = metadata
+    }
+
+    package var snapshot: SnapshotFields {
+        [
+            "id": .id(id), "version": .integer(version), "created_at": .text(createdAt.description),
+            "updated_at": .text(updatedAt.description),
+            "external_id": .optional(externalID), "name": .text(name), "currency": .text(currency.code),
+            "country": .optional(country), "segment": .optional(segment), "status": .text(status.rawValue),
+            "payment_terms": .text(paymentTermsCode), "parent_id": .id(parent), "email": .optional(email),
+            "vat_id": .optional(vatID), "metadata": metadata.snapshot,
+        ]
+    }
+}
+
+/// Where a customer stands, and what that stops.
+package enum CustomerStatus: String, CaseIterable, Sendable {
+    /// Not taken on yet: orders are held.
+    case prospect
+    /// Nothing is stopped.
+    case active
+    /// Nothing is stopped; people keep an eye on it.
+    case watch
+    /// Orders on credit are held; those due at once pass.
+    case cashOnly = "cash_only"
+    /// Every order is held.
+    case blocked
+    /// No new orders and invoices; payments are still taken.
+    case closed
+}
+
+/// A credit limit from a day on: a fact that is never changed, only followed by another.
+package struct LimitFact: Equatable, Sendable {
+    package let customer: ID<Customer>
+    /// Minor units of the account's currency; nil: unlimited, 0: no credit.
+    package let amount: Int64?
+    package let validFrom: CivilDate
+    /// The last day, for a temporary limit; nil for a lasting one.
+    package let validUntil: CivilDate?
+
+    package init(customer: ID<Customer>, amount: Int64?, validFrom: CivilDate, validUntil: CivilDate?) {
+        self.customer = customer
+        self.amount = amount
+        self.validFrom = validFrom
+        self.validUntil = validUntil
+    }
+}
+
+/// The limit that holds on a day.
+package struct EffectiveLimit: Equatable, Sendable {
+    /// The lasting limit; nil: unlimited.
+    package let lasting: Int64?
+    /// The temporary limit that replaces it today, if there is one.
+    package let temporary: LimitFact?
+
+    package init(lasting: Int64?, temporary: LimitFact?) {
+        self.lasting = lasting
+        self.temporary = temporary
+    }
+
+    /// Minor units; nil: unlimited.
+    package var amount: Int64? { temporary.map(\.amount) ?? lasting }
+}

@@ -1,0 +1,20 @@
+/// What the customer desk needs stored.
+package protocol CustomerRepository {
+    func customer(_ id: ID<Customer>) throws(Failure) -> Customer?
+    func customerID(externalID: String) throws(Failure) -> ID<Customer>?
+    func customers(_ filter: ListFilter, _ page: Page) throws(Failure) -> [Customer]
+    func insert(_ customer: Customer) throws(Failure)
+    func update(_ customer: Customer) throws(Failure)
+
+    /// Appends a limit; the event is the one that says so.
+    func append(_ fact: LimitFact, event: Int64) throws(Failure)
+    /// The limit on a day as it was known after an event (nil: now): the lasting one with the latest start, and the
+    /// latest temporary one whose days include it. A customer without any limit fact has a lasting limit of 0.
+    func limit(of customer: ID<Customer>, on date: CivilDate, knownEvent: Int64?) throws(Failure)
+        -> EffectiveLimit
+    /// Every limit fact, oldest first.
+    func limits(of customer: ID<Customer>) throws(Failure) -> [LimitFact]
+    /// Appends a status as a dated fact.
+    func append(_ status: CustomerStatus, of customer: ID<Customer>, from date: CivilDate, event: Int64)
+        throws(Failure)
+}

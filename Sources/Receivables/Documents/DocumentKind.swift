@@ -1,0 +1,69 @@
+/// The kinds of things that have an id, an event trail and, most of them, an external id.
+package enum DocumentKind: String, CaseIterable, Sendable {
+    case customer
+    case creditPolicy = "credit_policy"
+    case paymentTerms = "payment_terms"
+    case decision = "credit_decision"
+    case order
+    case fulfillment
+    case invoice
+    case installment
+    case creditNote = "credit_note"
+    case payment
+    case allocation
+    case user
+    case apiKey = "api_key"
+    case event
+    case command
+    case company
+
+    /// What the text of an id starts with.
+    package var prefix: String {
+        switch self {
+        case .customer: "cus"
+        case .creditPolicy: "pol"
+        case .paymentTerms: "trm"
+        case .decision: "dec"
+        case .order: "ord"
+        case .fulfillment: "ful"
+        case .invoice: "inv"
+        case .installment: "ins"
+        case .creditNote: "crn"
+        case .payment: "pay"
+        case .allocation: "alc"
+        case .user: "usr"
+        case .apiKey: "key"
+        case .event: "evt"
+        case .command: "cmd"
+        case .company: "com"
+        }
+    }
+}
+
+/// How a request names a document: by our id or by the ERP's own key.
+package enum Reference<Subject>: Sendable {
+    case id(ID<Subject>)
+    case external(String)
+}
+
+extension Reference where Subject: Identified {
+    /// Reads an id or `ext:` and an external id of 1 to 255 characters; nil for anything else.
+    package init?(_ text: String) {
+        if text.hasPrefix("ext:") {
+            let key = String(text.dropFirst(4))
+            guard !key.isEmpty, key.count <= 255 else { return nil }
+            self = .external(key)
+        } else if let id = ID<Subject>(text) {
+            self = .id(id)
+        } else {
+            return nil
+        }
+    }
+
+    package var text: String {
+        switch self {
+        case .id(let id): id.text
+        case .external(let key): "ext:\(key)"
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/// The accounts that entries name. The signs follow the books: a debit is positive.
+package enum Account: String, CaseIterable, Sendable {
+    /// Memo: gross value of approved orders that no invoice has taken over yet.
+    case committed
+    case committedContra = "committed_contra"
+    /// What customers owe, by instalment.
+    case receivable
+    case revenue
+    case tax
+    case cash
+    /// Money of a known customer that no invoice has used yet; a credit balance.
+    case onAccount = "on_account"
+    /// Money whose payer isn't known yet; a credit balance.
+    case unidentified
+    /// The other side of documents that were issued elsewhere.
+    case externalClearing = "external_clearing"
+    /// The other side of documents that were open when the service went live.
+    case opening
+}

@@ -1,0 +1,49 @@
+/// The ledger: append only. Open items, customers' totals and payments' unapplied amounts are kept beside it in the
+/// same step, for speed.
+package protocol LedgerRepository {
+    /// Appends a posting for the event that caused it, moves what is kept beside the ledger, and answers its seq.
+    @discardableResult func post(_ posting: Posting, event: Int64) throws(Failure) -> Int64
+    func posting(_ seq: Int64) throws(Failure) -> PostedPosting?
+    /// A document's postings that aren't reversed and reverse nothing, ascending.
+    func standingPostings(of document: DocumentReference) throws(Failure) -> [PostedPosting]
+    /// Ascending, after a seq.
+    func postings(_ filter: PostingFilter, after seq: Int64, limit: Int) throws(Failure) -> [PostedPosting]
+
+    /// The last posting that was known at an instant (nil: the last of all); (0, epoch) on an empty ledger.
+    func lastPosting(knownAt instant: Instant?) throws(Failure) -> (seq: Int64, recordedAt: Instant)
+
+    /// Now: from what is kept beside the ledger.
+    func totals(of customer: ID<Customer>) throws(Failure) -> CustomerTotals
+    /// Then: what is kept, less the postings that are later on either axis.
+    func totals(of customer: ID<Customer>, at point: ReadingPoint) throws(Failure) -> CustomerTotals
+    /// Now, by due date, then by id.
+    func openItems(of customer: ID<Customer>) throws(Failure) -> [OpenItem]
+    func openItems(of customer: ID<Customer>, at point: ReadingPoint) throws(Failure) -> [OpenItem]
+    /// The oldest due date and the sum of what is overdue on a day, now, by index alone.
+    func overdue(of customer: ID<Customer>, on date: CivilDate) throws(Failure) -> Overdue
+
+    /// Recomputes everything that is kept beside the ledger and names each difference.
+    func invariants() throws(Failure) -> [InvariantCheck]
+}
+
+/// What a list of postings can be narrowed by.
+package struct PostingFilter: Equatable, Sendable {
+    package var customer: ID<Customer>?
+    package var installment: ID<Installment>?
+    package var payment: ID<Payment>?
+    package var order: ID<Order>?
+    package var document: DocumentReference?
+
+    package init() {}
+}
+
+/// One invariant, and where it doesn't hold.
+package struct InvariantCheck: Equatable, Sendable {
+    package let name: String
+    package let differences: [String]
+
+    package init(name: String, differences: [String]) {
+        self.name = name
+        self.differences = differences
+    }
+}

@@ -1,0 +1,151 @@
+extension Posting {
+    /// An approved order takes credit; a negative amount gives it back.
+    package static func committed(
+        _ amount: Int64,
+        order: ID<Order>,
+        customer: ID<Customer>,
+        currency: Currency,
+        on date: CivilDate
+    ) throws(Failure) -> Posting {
+        try Posting(
+            amount < 0 ? .orderReleased : .orderCommitted,
+            document: DocumentReference(order),
+            currency: currency,
+            effectiveDate: date,
+            entries: [
+                Entry(.committed, amount, customer: customer, order: order),
+                Entry(.committedContra, try difference(0, amount), customer: customer, order: order),
+            ]
+        )
+    }
+
+    /// An invoice is owed: by instalment against revenue and tax, or, for a document from elsewhere, against the
+    /// account that stands for its origin.
+    package static func issued(_ invoice: Invoice, on date: CivilDate) throws(Failure) -> Posting {
+        var entries: [Entry] = []
+        for installment in invoice.installments {
+            entries.append(
+                Entry(
+                    .receivable,
+                    installment.opening,
+                    customer: invoice.customer,
+                    installment: installment.id,
+                    order: invoice.order
+                )
+            )
+        }
+        let kind: PostingKind
+        switch invoice.origin {
+        case .own:
+            kind = .invoiceIssued
+            entries.append(Entry(.revenue, try difference(0, invoice.subtotal), customer: invoice.customer))
+            for tax in invoice.taxes {
+                entries.append(
+                    Entry(.tax, try difference(0, tax.amount), customer: invoice.customer, tax: tax.key)
+                )
+            }
+        case .external, .opening:
+            kind = invoice.origin == .external ? .externalInvoice : .openingItem
+            var owed: Int64 = 0
+            for installment in invoice.installments { owed = try sum(owed, installment.opening) }
+            let contra: Account = invoice.origin == .external ? .externalClearing : .opening
+            entries.append(Entry(contra, try difference(0, owed), customer: invoice.customer))
+        }
+        return try Posting(
+            kind,
+            document: DocumentReference(invoice.id),
+            currency: invoice.currency,
+            effectiveDate: date,
+            entries: entries
+        )
+    }
+
+    /// Money has come in, from a known customer or not.
+    package static func received(_ payment: Payment) throws(Failure) -> Posting {
+        let contra =
+            payment.customer.map { Entry(.onAccount, -payment.amount, customer: $0, payment: payment.id) }
+            ?? Entry(.unidentified, -payment.amount, payment: payment.id)
+        return try Posting(
+            .paymentReceived,
+            document: DocumentReference(payment.id),
+            currency: payment.currency,
+            effectiveDate: payment.receivedDate,
+            entries: [Entry(.cash, payment.amount, customer: payment.customer, payment: payment.id), contra]
+        )
+    }
+
+    /// Unidentified money has found its customer.
+    package static func assigned(
+        _ payment: Payment,
+        to customer: ID<Customer>,
+        on date: CivilDate
+    ) throws(Failure) -> Posting {
+        try Posting(
+            .paymentAssigned,
+            document: DocumentReference(payment.id),
+            currency: payment.currency,
+            effectiveDate: date,
+            entries: [
+                Entry(.unidentified, payment.amount, payment: payment.id),
+                Entry(.onAccount, -payment.amount, customer: customer, payment: payment.id),
+            ]
+        )
+    }
+
+    /// Money on account settles a part of an instalment.
+    package static func allocated(
+        _ allocation: Allocation,
+        payer: ID<Customer>,
+        debtor: ID<Customer>,
+        currency: Currency
+    ) throws(Failure) -> Posting {
+        try Posting(
+            .allocated,
+            document: DocumentReference(allocation.id),
+            currency: currency,
+            effectiveDate: allocation.effectiveDate,
+            entries: [
+                Entry(.onAccount, allocation.amount, customer: payer, payment: allocation.payment),
+                Entry(
+                    .receivable,
+                    try difference(0, allocation.amount),
+                    customer: debtor,
+                    installment: allocation.installment,
+                    payment: allocation.payment
+                ),
+            ]
+        )
+    }
+
+    /// The mirror of a posting, on a day that isn't before it.
+    ///
+    /// - Parameter document: what takes it back, where that is a document of its own, such as a credit note.
+    package static func reversal(
+        of posted: PostedPosting,
+        by document: DocumentReference? = nil,
+        on date: CivilDate
+    ) throws(Failure) -> Posting {
+        var mirrored: [Entry] = []
+        for entry in posted.posting.entries {
+            mirrored.append(
+                Entry(
+                    entry.account,
+                    try difference(0, entry.amount),
+                    customer: entry.customer,
+                    installment: entry.installment,
+                    payment: entry.payment,
+                    order: entry.order,
+                    tax: entry.tax
+                )
+            )
+        }
+        return try Posting(
+            posted.posting.kind,
+            document: document ?? posted.posting.document,
+            currency: posted.posting.currency,
+            effectiveDate: max(date, posted.posting.effectiveDate),
+            reverses: posted.seq,
+            entries: mirrored
+        )
+    }
+}

@@ -1,0 +1,110 @@
+/// What happened, as the ledger's table of postings names it.
+package enum PostingKind: String, CaseIterable, Sendable {
+    case orderCommitted = "order_committed"
+    case orderReleased = "order_released"
+    case invoiceIssued = "invoice_issued"
+    case externalInvoice = "external_invoice"
+    case openingItem = "opening_item"
+    case paymentReceived = "payment_received"
+    case paymentAssigned = "payment_assigned"
+    case allocated
+}
+
+/// One line of a posting: a signed amount on an account, and what it concerns.
+package struct Entry: Equatable, Sendable {
+    package let account: Account
+    /// Signed minor units; a debit is positive.
+    package let amount: Int64
+    package var customer: ID<Customer>?
+    package var installment: ID<Installment>?
+    package var payment: ID<Payment>?
+    package var order: ID<Order>?
+    /// Category and rate of an amount of tax, as in `S 21`.
+    package var tax: String?
+
+    package init(
+        _ account: Account,
+        _ amount: Int64,
+        customer: ID<Customer>? = nil,
+        installment: ID<Installment>? = nil,
+        payment: ID<Payment>? = nil,
+        order: ID<Order>? = nil,
+        tax: String? = nil
+    ) {
+        self.account = account
+        self.amount = amount
+        self.customer = customer
+        self.installment = installment
+        self.payment = payment
+        self.order = order
+        self.tax = tax
+    }
+}
+
+/// The document that a posting belongs to.
+package struct DocumentReference: Hashable, Sendable {
+    package let kind: DocumentKind
+    package let high: UInt64
+    package let low: UInt64
+
+    package init(kind: DocumentKind, high: UInt64, low: UInt64) {
+        self.kind = kind
+        self.high = high
+        self.low = low
+    }
+
+    package init<Subject: Identified>(_ id: ID<Subject>) {
+        self.init(kind: Subject.kind, high: id.high, low: id.low)
+    }
+
+    package var text: String { "\(kind.prefix)_\(ULID.text(high: high, low: low))" }
+}
+
+/// A dated, balanced set of entries in one currency. Only the named constructors make one.
+package struct Posting: Equatable, Sendable {
+    package let kind: PostingKind
+    package let document: DocumentReference
+    package let currency: Currency
+    package let effectiveDate: CivilDate
+    package let entries: [Entry]
+    /// The posting that this one takes back.
+    package let reverses: Int64?
+
+    /// Leaves out entries of zero.
+    ///
+    /// - Throws: `.overflow` where the entries' sum leaves the range.
+    init(
+        _ kind: PostingKind,
+        document: DocumentReference,
+        currency: Currency,
+        effectiveDate: CivilDate,
+        reverses: Int64? = nil,
+        entries: [Entry]
+    ) throws(Failure) {
+        var total: Int64 = 0
+        for entry in entries { total = try sum(total, entry.amount) }
+        precondition(total == 0, "the posting \(kind) of \(document.text) doesn't balance: \(total)")
+        self.kind = kind
+        self.document = document
+        self.currency = currency
+        self.effectiveDate = effectiveDate
+        self.reverses = reverses
+        self.entries = entries.filter { $0.amount != 0 }
+    }
+}
+
+/// A posting as it stands in the ledger.
+package struct PostedPosting: Equatable, Sendable {
+    /// 1, 2, 3 …: the order of knowledge.
+    package let seq: Int64
+    package let recordedAt: Instant
+    package let event: Int64
+    package let posting: Posting
+
+    package init(seq: Int64, recordedAt: Instant, event: Int64, posting: Posting) {
+        self.seq = seq
+        self.recordedAt = recordedAt
+        self.event = event
+        self.posting = posting
+    }
+}
