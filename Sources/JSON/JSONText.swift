@@ -61,11 +61,20 @@ private func isPlain(_ byte: UInt8) -> Bool {
     byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
 }
 
-/// Appends text between quotes, with no escape more than it must have. In one pass: for texts of up to a hundred bytes
-/// that takes half the time of a search for escapes and a bulk copy (24 against 40 ns for eleven bytes).
+/// Appends text between quotes, with no escape more than it must have. What needs none, usually all of it, goes
+/// straight into free capacity: twice as quick as byte after byte, each asking whether the array is shared.
 func appendQuoted(_ text: Span<UInt8>, to output: inout [UInt8]) {
-    output.append(UInt8(ascii: "\""))
-    for index in 0..<text.count {
+    var plainCount = 0
+    output.append(addingCapacity: text.count + 2) { free in
+        free.append(UInt8(ascii: "\""))
+        while plainCount < text.count, isPlain(text[plainCount]) {
+            free.append(text[plainCount])
+            plainCount += 1
+        }
+        if plainCount == text.count { free.append(UInt8(ascii: "\"")) }
+    }
+    guard plainCount < text.count else { return }
+    for index in plainCount..<text.count {
         let byte = text[index]
         if isPlain(byte) {
             output.append(byte)
