@@ -68,9 +68,15 @@ package final class BatchLane<Resource, Failure: Error>: Sendable {
             let item = Item(
                 work: { resource in
                     let value = body(&resource)
-                    return { continuation.resume(returning: .success(value)) }
+                    return {
+                        self.leave()
+                        continuation.resume(returning: .success(value))
+                    }
                 },
-                refuse: { continuation.resume(returning: .failure(.failed($0))) }
+                refuse: { failure in
+                    self.leave()
+                    continuation.resume(returning: .failure(.failed(failure)))
+                }
             )
             if !accept(item) { continuation.resume(returning: .failure(.laneFull)) }
         }
@@ -90,16 +96,18 @@ package final class BatchLane<Resource, Failure: Error>: Sendable {
         return isAccepted
     }
 
+    /// Before the caller goes on, so that whoever comes back at once finds the place that it left.
+    private func leave() {
+        intake.withLock { $0.depth -= 1 }
+    }
+
     /// Runs on the queue: batch after batch until nothing waits.
     private func drain() {
         while let items = take() {
             let batch = Batch(items, millisecondsMax: millisecondsMax)
             process(&resource, batch)
             precondition(batch.taken.allSatisfy(\.isSettled), "a processed batch settles all it took")
-            intake.withLock { intake in
-                intake.depth -= batch.taken.count
-                intake.waiting.insert(contentsOf: batch.untaken, at: 0)
-            }
+            intake.withLock { $0.waiting.insert(contentsOf: batch.untaken, at: 0) }
         }
     }
 

@@ -9,12 +9,14 @@ extension Connection {
 
     /// Runs the body; a statement that is under way, or begins, once the time has passed ends with an error that
     /// `isInterrupted`. A read transaction that never ends would let the write-ahead log grow without end.
+    /// Within another deadline the earlier one holds.
     package func withDeadline<T, E: Error>(
         milliseconds: Int,
         _ body: () throws(E) -> T
     ) throws(E) -> T {
+        let outer = deadline.pointee
         let now = DispatchTime.now().uptimeNanoseconds
-        deadline.pointee = now + UInt64(max(0, milliseconds)) * 1_000_000
+        deadline.pointee = min(outer, now + UInt64(max(0, milliseconds)) * 1_000_000)
         sqlite3_progress_handler(
             handle,
             Self.instructionsBetweenLooks,
@@ -25,8 +27,8 @@ extension Connection {
             deadline
         )
         defer {
-            deadline.pointee = Self.noDeadline
-            sqlite3_progress_handler(handle, 0, nil, nil)
+            deadline.pointee = outer
+            if outer == Self.noDeadline { sqlite3_progress_handler(handle, 0, nil, nil) }
         }
         return try body()
     }

@@ -4,6 +4,11 @@ internal import CSQLite
 package struct CheckpointResult: Sendable, Equatable {
     package let logFrames: Int
     package let checkpointedFrames: Int
+
+    package init(logFrames: Int, checkpointedFrames: Int) {
+        self.logFrames = logFrames
+        self.checkpointedFrames = checkpointedFrames
+    }
 }
 
 extension Connection {
@@ -61,24 +66,30 @@ extension Connection {
 
     /// The rows whose foreign key leads nowhere, a line each; none when all is well.
     package func foreignKeyCheck() throws(SQLiteError) -> [String] {
-        try rows("PRAGMA foreign_key_check") { row throws(SQLiteError) in
+        try rows("PRAGMA foreign_key_check") { row in
             "\(try row.text(0)) refers to a missing row of \(try row.text(2))"
         }
     }
 
+    /// Damage can be such that the check itself cannot go on, which is a complaint as well.
     private func complaints(_ sql: SQL) throws(SQLiteError) -> [String] {
-        let lines = try rows(sql) { row throws(SQLiteError) in try row.text(0) }
-        return lines == ["ok"] ? [] : lines
+        do throws(SQLiteError) {
+            let lines = try rows(sql) { try $0.text(0) }
+            return lines == ["ok"] ? [] : lines
+        } catch {
+            guard error.isCorrupt else { throw error }
+            return [error.message]
+        }
     }
 
     /// Changes when another connection has committed, never by this one's own commits.
     package func dataVersion() throws(SQLiteError) -> Int64 {
-        try row("PRAGMA data_version") { row throws(SQLiteError) in try row.int64(0) } ?? 0
+        try row("PRAGMA data_version") { try $0.int64(0) } ?? 0
     }
 
     /// The number of the newest migration applied.
     package func userVersion() throws(SQLiteError) -> Int {
-        try row("PRAGMA user_version") { row throws(SQLiteError) in try row.int(0) } ?? 0
+        try row("PRAGMA user_version") { try $0.int(0) } ?? 0
     }
 
     /// What SQLite means to do for a statement, one line a step.

@@ -14,7 +14,7 @@ extension Connection {
     package func rows<T, each Value: SQLiteBindable>(
         _ sql: SQL,
         _ values: repeat each Value,
-        map: (borrowing Row) throws(SQLiteError) -> T
+        map: (borrowing Row) throws -> T
     ) throws(SQLiteError) -> [T] {
         let statement = try checkOut(sql)
         defer { checkIn(statement) }
@@ -26,19 +26,19 @@ extension Connection {
     package func row<T, each Value: SQLiteBindable>(
         _ sql: SQL,
         _ values: repeat each Value,
-        map: (borrowing Row) throws(SQLiteError) -> T
+        map: (borrowing Row) throws -> T
     ) throws(SQLiteError) -> T? {
         let statement = try checkOut(sql)
         defer { checkIn(statement) }
         try bind(repeat each values, to: statement)
-        return try statement.step() ? try map(Row(of: statement)) : nil
+        return try statement.step() ? try mapped(statement, map) : nil
     }
 
     /// All rows of a statement whose optional filters decide how many values it takes.
     package func rows<T>(
         _ sql: SQL,
         values: [any SQLiteBindable],
-        map: (borrowing Row) throws(SQLiteError) -> T
+        map: (borrowing Row) throws -> T
     ) throws(SQLiteError) -> [T] {
         let statement = try checkOut(sql)
         defer { checkIn(statement) }
@@ -51,13 +51,28 @@ extension Connection {
 
     private func collect<T>(
         _ statement: Statement,
-        _ map: (borrowing Row) throws(SQLiteError) -> T
+        _ map: (borrowing Row) throws -> T
     ) throws(SQLiteError) -> [T] {
         var collected: [T] = []
         while try statement.step() {
-            collected.append(try map(Row(of: statement)))
+            collected.append(try mapped(statement, map))
         }
         return collected
+    }
+
+    /// Mappers may throw what they like, as the types they fill refuse values with errors of their own: what a
+    /// mapper refuses is told as a value that should not stand in the file.
+    private func mapped<T>(
+        _ statement: Statement,
+        _ map: (borrowing Row) throws -> T
+    ) throws(SQLiteError) -> T {
+        do {
+            return try map(Row(of: statement))
+        } catch let error as SQLiteError {
+            throw error
+        } catch {
+            throw .unexpectedValue("a row is refused: \(error)", sql: statement.text)
+        }
     }
 
     private func bind<each Value: SQLiteBindable>(

@@ -77,7 +77,7 @@ package final class Connection {
     }
 
     private func useWriteAheadLog(_ path: String) throws(SQLiteError) {
-        let found = try row("PRAGMA journal_mode=WAL") { row throws(SQLiteError) in try row.text(0) }
+        let found = try row("PRAGMA journal_mode=WAL") { try $0.text(0) }
         guard found == "wal" || path == ":memory:" else {
             let message = "no write-ahead log is possible: \(path)"
             throw SQLiteError(extendedCode: SQLITE_CANTOPEN, message: message)
