@@ -1,0 +1,131 @@
+extension WireCase {
+    /// RFC 9112, 6: where a body ends.
+    static let framings: [WireCase] = [
+        .framing("Content-Length: 5", "POST / [hello]"),
+        .framing("Content-Length: 005", "POST / [hello]"),
+        .framing("Content-Length: 6", "…"),
+        .framing("Content-Length: 0\r\nX: 1", "POST / | …"),
+        .framing("Content-Length: +5", "400"),
+        .framing("Content-Length: -5", "400"),
+        .framing("Content-Length: -0", "400"),
+        .framing("Content-Length: 5.0", "400"),
+        .framing("Content-Length: 0x5", "400"),
+        .framing("Content-Length: 5 5", "400"),
+        .framing("Content-Length: 5,5", "400"),
+        .framing("Content-Length: 5, 6", "400"),
+        .framing("Content-Length: 5;", "400"),
+        .framing("Content-Length:", "400"),
+        .framing("Content-Length: a", "400"),
+        .framing("Content-Length: \u{A0}5", "400"),
+        .framing("Content-Length: 5\r\nContent-Length: 5", "400"),
+        .framing("Content-Length: 5\r\ncontent-length: 6", "400"),
+        .framing("Content-Length : 5", "400"),
+        .framing("Content-Length: 1048577", "413"),
+        .framing("Content-Length: 9223372036854775807", "413"),
+        .framing("Content-Length: 9223372036854775808", "413"),
+        .framing("Content-Length: 18446744073709551621", "413"),
+        .framing("Content-Length: 99999999999999999999999999999", "413"),
+        .framing("Content-Length: 5\r\nTransfer-Encoding: chunked", "400"),
+        .framing("Transfer-Encoding: chunked\r\nContent-Length: 5", "400"),
+        .framing("Transfer-Encoding: identity\r\nContent-Length: 5", "400"),
+        .framing("Transfer-Encoding: gzip", "400"),
+        .framing("Transfer-Encoding: identity", "400"),
+        .framing("Transfer-Encoding:", "400"),
+        .framing("Transfer-Encoding: chunked, gzip", "400"),
+        .framing("Transfer-Encoding: chunked, chunked", "400"),
+        .framing("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", "400"),
+        .framing("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity", "400"),
+        .framing("Transfer-Encoding: ,chunked", "400"),
+        .framing("Transfer-Encoding: xchunked", "400"),
+        .framing("Transfer-Encoding: chunkedx", "400"),
+        .framing("Transfer-Encoding: \"chunked\"", "400"),
+        .framing("Transfer-Encoding: chunked;q=1", "400"),
+        .framing("Transfer-Encoding: chunked\u{A0}", "400"),
+        .framing("Transfer-Encoding: \u{0B}chunked", "400"),
+        .framing("Transfer-Encoding : chunked", "400"),
+        .framing("Transfer-Encoding: gzip, chunked", "501"),
+        .framing("Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked", "501"),
+        .framing("Expect: 200-ok\r\nContent-Length: 5", "417"),
+        .framing("Expect: 100-continue, x\r\nContent-Length: 5", "417"),
+        .framing("Expect: 100-CONTINUE\r\nContent-Length: 5", "POST / [hello]"),
+        .framing("Expect: 100-continue\r\nContent-Length: 1048577", "413"),
+        WireCase(
+            "chunked in HTTP/1.0",
+            "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "400"
+        ),
+        WireCase("Expect in HTTP/1.0 is ignored", "GET / HTTP/1.0\r\nExpect: x\r\n\r\n", "GET / close"),
+        WireCase(
+            "what follows the body is the next request",
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nokGET /b HTTP/1.1\r\nHost: a\r\n\r\n",
+            "POST / [ok] | GET /b"
+        ),
+        WireCase(
+            "a body with GET",
+            "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nokGET /b HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET / [ok] | GET /b"
+        ),
+        WireCase(
+            "no framing, no body: the rest is the next request",
+            "POST / HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n",
+            "POST / | GET /b"
+        ),
+    ]
+
+    /// RFC 9112, 7.1.
+    static let chunked: [WireCase] = [
+        .chunks("no data", "0\r\n\r\n", "POST /"),
+        .chunks("one chunk", "5\r\nhello\r\n0\r\n\r\n", "POST / [hello]"),
+        .chunks(
+            "sizes in both cases",
+            "a\r\n0123456789\r\nA\r\n0123456789\r\n0\r\n\r\n",
+            "POST / [01234567890123456789]"
+        ),
+        .chunks("zeros before a size", "0005\r\nhello\r\n000\r\n\r\n", "POST / [hello]"),
+        .chunks("chunked in another case", "5\r\nhello\r\n0\r\n\r\n", "POST / [hello]"),
+        .chunks("an extension", "5;a\r\nhello\r\n0\r\n\r\n", "POST / [hello]"),
+        .chunks("an extension with a value", "5;a=b;c=\"d;\\\"e\"\r\nhello\r\n0;x\r\n\r\n", "POST / [hello]"),
+        .chunks("blanks in an extension", "5 ; a = b\r\nhello\r\n0\r\n\r\n", "POST / [hello]"),
+        .chunks("an extension without a name", "5;\r\nhello\r\n0\r\n\r\n", "400"),
+        .chunks("an extension without a value", "5;a=\r\nhello\r\n0\r\n\r\n", "400"),
+        .chunks("an open quote", "5;a=\"b\r\nhello\r\n0\r\n\r\n", "400"),
+        .chunks("an open quote and an escape", "5;a=\"b\\\r\nhello\r\n0\r\n\r\n", "400"),
+        .chunks("a control in an extension", "5;a=\u{01}\r\nhello\r\n0\r\n\r\n", "400"),
+        .chunks("a bare LF in an extension", "5;a\nb\r\nhello\r\n0\r\n\r\n", "400"),
+        .chunks("a bare CR in an extension", "5;a\rb\r\nhello\r\n0\r\n\r\n", "400"),
+        .chunks("a blank behind the size", "5 \r\nhello\r\n0\r\n\r\n", "400"),
+        .chunks("a blank before the size", " 5\r\nhello\r\n0\r\n\r\n", "400"),
+        .chunks("no size", "\r\nhello\r\n0\r\n\r\n", "400"),
+        .chunks("a sign", "+5\r\nhello\r\n0\r\n\r\n", "400"),
+        .chunks("a minus", "-5\r\nhello\r\n0\r\n\r\n", "400"),
+        .chunks("a hexadecimal prefix", "0x5\r\nhello\r\n0\r\n\r\n", "400"),
+        .chunks("no digit", "g\r\nhello\r\n0\r\n\r\n", "400"),
+        .chunks("a size of 2^64 and 5", "10000000000000005\r\nhello\r\n0\r\n\r\n", "413"),
+        .chunks("a size past the limit", "100001\r\n", "413"),
+        .chunks("sizes past the limit in their sum", "1\r\na\r\n100000\r\n", "413"),
+        .chunks("a size line that ends in LF", "5\nhello\r\n0\r\n\r\n", "400"),
+        .chunks("data longer than its size", "4\r\nhello\r\n0\r\n\r\n", "400"),
+        .chunks("data that ends in LF", "5\r\nhello\n0\r\n\r\n", "400"),
+        .chunks("data that ends in CR and another", "5\r\nhello\rX0\r\n\r\n", "400"),
+        .chunks("data without an end", "5\r\nhello", "…"),
+        .chunks("no last chunk", "5\r\nhello\r\n", "…"),
+        .chunks("no last line", "5\r\nhello\r\n0\r\n", "…"),
+        .chunks("a last line that ends in LF", "0\r\n\n", "400"),
+        .chunks("a trailer", "0\r\nX: 1\r\n\r\n", "POST /"),
+        .chunks(
+            "a trailer that would frame",
+            "0\r\nContent-Length: 9\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n",
+            "POST / | GET /b"
+        ),
+        .chunks("a trailer without a colon", "0\r\nX\r\n\r\n", "400"),
+        .chunks("a folded trailer", "0\r\nX: 1\r\n 2\r\n\r\n", "400"),
+        .chunks("a blank before a trailer's colon", "0\r\nX : 1\r\n\r\n", "400"),
+        .chunks(
+            "a request behind it",
+            "1\r\na\r\n0\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n",
+            "POST / [a] | GET /b"
+        ),
+    ]
+
+    static let all = requestLines + targets + hosts + fieldLines + framings + chunked
+}
