@@ -63,6 +63,12 @@ final class BlockingClient: @unchecked Sendable {
         shutdown(descriptor, Int32(SHUT_WR))
     }
 
+    /// Whether bytes or the end of the connection came within ten milliseconds.
+    func hasInput() -> Bool {
+        var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&state, 1, 10) > 0
+    }
+
     /// The next answer; nil when the connection ends before it is whole.
     func answer(toHead: Bool = false) -> Answer? {
         while true {
