@@ -148,7 +148,7 @@ import Testing
             #expect(answer?.field("Connection") == "close")
             #expect(await onThread { busy.endsCleanly() })
             busy.closeWriting()
-            await draining.value
+            #expect(await draining.value)
             let refused = await onThread {
                 let late = server.client()
                 late.send(Self.request)
@@ -163,7 +163,7 @@ import Testing
             let client = server.client()
             await onThread { client.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n") }
             await server.gate.arrived(1)
-            await server.server.drain(seconds: 0.01)
+            #expect(await server.server.drain(seconds: 0.01) == false)
             #expect(await onThread { client.answer() } == nil)
         }
     }

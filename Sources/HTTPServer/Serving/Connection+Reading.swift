@@ -36,14 +36,18 @@ extension Connection {
         writeSource = nil
     }
 
+    /// Reads once, and leaves the rest to the next wake; but all there is once both sides are shut, for then
+    /// Dispatch deletes the source's registration and there is no next wake.
     private func readable() {
-        guard let socket else { return }
-        switch socket.receive(into: loop.readBuffer) {
-        case .bytes(let count): take(count)
-        case .closed: advance(.readClosed)
-        case .wouldBlock: break
-        case .failed: advance(.broken)
-        }
+        repeat {
+            guard let socket else { return }
+            switch socket.receive(into: loop.readBuffer) {
+            case .bytes(let count): take(count)
+            case .closed: return advance(.readClosed)
+            case .wouldBlock: return
+            case .failed: return advance(.broken)
+            }
+        } while state == .lingering
     }
 
     private func take(_ count: Int) {

@@ -5,7 +5,7 @@ import Synchronization
 final class ConnectionCount: Sendable {
     private struct State: Sendable {
         var open = 0
-        var whenNone: CheckedContinuation<Void, Never>?
+        var whenNone: CheckedContinuation<Bool, Never>?
         var whenOneCloses: (@Sendable () -> Void)?
     }
 
@@ -30,19 +30,19 @@ final class ConnectionCount: Sendable {
             return (retry, state.open == 0 ? state.whenNone.take() : nil)
         }
         retry?()
-        waiter?.resume()
+        waiter?.resume(returning: true)
     }
 
-    /// Returns when none is open or the time is over.
-    func waitUntilNone(seconds: Double, on queue: DispatchQueue) async {
+    /// Returns true when none is open, false when the time is over before that.
+    func waitUntilNone(seconds: Double, on queue: DispatchQueue) async -> Bool {
         await withCheckedContinuation { continuation in
             let isNone = state.withLock { state in
                 if state.open > 0 { state.whenNone = continuation }
                 return state.open == 0
             }
-            guard !isNone else { return continuation.resume() }
+            guard !isNone else { return continuation.resume(returning: true) }
             queue.asyncAfter(deadline: .now() + seconds) { [self] in
-                state.withLock { $0.whenNone.take() }?.resume()
+                state.withLock { $0.whenNone.take() }?.resume(returning: false)
             }
         }
     }
