@@ -7,6 +7,7 @@ package protocol CreditRepository {
 
     func policy(_ id: ID<CreditPolicy>) throws(Failure) -> CreditPolicy?
     func policyID(externalID: String) throws(Failure) -> ID<CreditPolicy>?
+    /// The oldest policy of a scope.
     func policy(scope: PolicyScope) throws(Failure) -> CreditPolicy?
     func policies(_ page: Page) throws(Failure) -> [CreditPolicy]
     func insert(_ policy: CreditPolicy) throws(Failure)
@@ -18,8 +19,8 @@ package protocol CreditRepository {
     func insert(_ version: PolicyVersion) throws(Failure)
     /// Stamps a draft as active; nothing else of a version ever changes.
     func activate(_ reference: PolicyVersionReference, at instant: Instant, event: Int64) throws(Failure)
-    /// The active version of the scope's policy on a day: the latest start on or before it, and of equals the one
-    /// that was activated last.
+    /// Of all policies of the scope, the active version on a day: the latest start on or before it, and of equals the
+    /// one that was activated last.
     func activeVersion(scope: PolicyScope, on date: CivilDate) throws(Failure) -> PolicyVersion?
 
     func insert(_ decision: Decision) throws(Failure)

@@ -10,6 +10,12 @@ package protocol OrderRepository {
     func heldOrders(of customer: ID<Customer>, after: ID<Order>?, limit: Int) throws(Failure) -> [ID<Order>]
     /// Customers with such orders, in order of id.
     func customersWithHeldOrders(after: ID<Customer>?, limit: Int) throws(Failure) -> [ID<Customer>]
+    /// Leaves a customer's holds after an order (nil: all of them) to be reviewed later; the earlier place stays if
+    /// one is left already.
+    func deferReview(of customer: ID<Customer>, after order: ID<Order>?) throws(Failure)
+    /// One review that was left, the oldest first.
+    func deferredReview() throws(Failure) -> DeferredReview?
+    func forgetDeferredReview(of customer: ID<Customer>) throws(Failure)
     /// Orders on hold, forced or not, newest first.
     func holds(customer: ID<Customer>?, _ page: Page) throws(Failure) -> [Order]
 
@@ -18,4 +24,15 @@ package protocol OrderRepository {
     /// Oldest first.
     func fulfillments(of order: ID<Order>) throws(Failure) -> [Fulfillment]
     func insert(_ fulfillment: Fulfillment) throws(Failure)
+}
+
+/// Holds that were too many for the command that freed credit.
+package struct DeferredReview: Equatable, Sendable {
+    package let customer: ID<Customer>
+    package let after: ID<Order>?
+
+    package init(customer: ID<Customer>, after: ID<Order>?) {
+        self.customer = customer
+        self.after = after
+    }
 }

@@ -1,0 +1,344 @@
+/// Invoices: drafted, issued, voided.
+package struct BillingDesk {
+    let session: any Session
+    let context: OperationContext
+
+    package init(session: any Session, context: OperationContext) {
+        self.session = session
+        self.context = context
+    }
+
+    /// Drafts an invoice and, if asked, issues it. A document from elsewhere is never a draft.
+    package func create(_ draft: InvoiceDraft, issue: Bool) throws(Failure) -> Invoice {
+        if let key = draft.externalID, let existing = try session.invoiceID(externalID: key) {
+            throw .taken(.invoice, externalID: key, existing: existing.text)
+        }
+        var invoice = try drafted(draft)
+        guard issue || draft.origin != .own else {
+            try session.recordCreation("invoice.created", invoice, customer: invoice.customer)
+            try session.insert(invoice)
+            return invoice
+        }
+        return try open(&invoice, from: nil, elsewhere: draft.installments)
+    }
+
+    package func change(
+        _ id: ID<Invoice>,
+        _ changes: InvoiceChanges,
+        expectedVersion: Int64?
+    ) throws(Failure) -> Invoice {
+        let old = try required(id, expectedVersion: expectedVersion)
+        try require(old, in: [.draft])
+        var invoice = old
+        invoice.externalID = changes.externalID.applied(to: old.externalID)
+        if let key = invoice.externalID, key != old.externalID,
+            let existing = try session.invoiceID(externalID: key)
+        {
+            throw .taken(.invoice, externalID: key, existing: existing.text)
+        }
+        invoice.issueDate = changes.issueDate.applied(to: old.issueDate)
+        invoice.supplyDate = changes.supplyDate.applied(to: old.supplyDate)
+        invoice.purchaseOrder = changes.purchaseOrder.applied(to: old.purchaseOrder)
+        invoice.shipTo = changes.shipTo.applied(to: old.shipTo)
+        invoice.billTo = changes.billTo.applied(to: old.billTo)
+        invoice.metadata = changes.metadata.applied(to: old.metadata)
+        if case .set(let code) = changes.paymentTermsCode {
+            invoice.paymentTermsCode = try session.requireTerms(code: code, pointer: "/payment_terms").code
+        }
+        if case .set(let lines) = changes.lines {
+            if old.order != nil {
+                throw .invalid(
+                    "/lines",
+                    "lines_from_order",
+                    "the lines of an order's invoice come from the order"
+                )
+            }
+            try invoice.bill(lines.priced(pointer: "/lines"))
+        }
+        guard invoice != old else { return old }
+        invoice.version += 1
+        invoice.updatedAt = session.now
+        try session.recordChange("invoice.updated", from: old, to: invoice, customer: invoice.customer)
+        try session.update(invoice)
+        return invoice
+    }
+
+    /// Only drafts vanish.
+    package func delete(_ id: ID<Invoice>, expectedVersion: Int64?) throws(Failure) {
+        let old = try required(id, expectedVersion: expectedVersion)
+        try require(old, in: [.draft])
+        try session.record(
+            Event(
+                type: "invoice.deleted",
+                document: DocumentReference(id),
+                documentVersion: old.version + 1,
+                customer: old.customer,
+                before: old.snapshot,
+                after: [:]
+            )
+        )
+        try session.deleteDraft(id)
+    }
+
+    package func issue(_ id: ID<Invoice>, on date: CivilDate?, expectedVersion: Int64?) throws(Failure)
+        -> Invoice
+    {
+        let old = try required(id, expectedVersion: expectedVersion)
+        try require(old, in: [.draft])
+        var invoice = old
+        if let date { invoice.issueDate = date }
+        return try open(&invoice, from: old, elsewhere: nil)
+    }
+
+    /// Cancels an invoice of which nothing is settled by a credit note over all of it.
+    package func void(_ id: ID<Invoice>, on date: CivilDate?, expectedVersion: Int64?) throws(Failure)
+        -> Invoice
+    {
+        let old = try required(id, expectedVersion: expectedVersion)
+        try require(old, in: [.open])
+        for installment in old.installments where installment.open != installment.opening {
+            throw .conflict(
+                code: "invoice_allocated",
+                detail: "payments settle a part of the invoice; undo their allocations first",
+                state: "open",
+                allowed: []
+            )
+        }
+        let date = date ?? session.today
+        try Receivables.require(notAfterToday: date, today: session.today, pointer: "/effective_date")
+        if let issued = old.issueDate, date < issued {
+            throw .invalid(
+                "/effective_date",
+                "before_document",
+                "\(date) is before the invoice's date \(issued)"
+            )
+        }
+        let note = try creditNote(cancelling: old, on: date)
+        var invoice = old
+        invoice.state = .void(note.id)
+        invoice.version += 1
+        invoice.updatedAt = session.now
+        try session.recordCreation("credit_note.issued", note, customer: note.customer)
+        try session.insert(note)
+        let event = try session.recordChange("invoice.voided", from: old, to: invoice, customer: old.customer)
+        try session.update(invoice)
+        for posted in try session.standingPostings(of: DocumentReference(id)) {
+            try session.post(.reversal(of: posted, by: DocumentReference(note.id), on: date), event: event)
+        }
+        if let order = old.order { try giveBack(old, to: order) }
+        try HoldReview(session: session).review(customer: old.customer)
+        guard let voided = try session.invoice(id) else { throw .missing(.invoice, id.text) }
+        return voided
+    }
+}
+
+extension BillingDesk {
+    /// Bills what a shipment took, under an id that the shipment already names.
+    func bill(
+        _ order: inout Order,
+        shipped fulfillment: Fulfillment,
+        as id: ID<Invoice>,
+        customer: Customer
+    ) throws(Failure) -> Invoice {
+        let quantities = fulfillment.lines.map { QuantityDraft(line: $0.number, quantity: $0.quantity) }
+        var draft = InvoiceDraft(origin: .own, content: .order(.id(order.id), quantities))
+        draft.supplyDate = fulfillment.shipDate
+        var invoice = try drafted(draft, id: id)
+        let opened = try open(&invoice, from: nil, elsewhere: nil)
+        guard let billed = try session.order(order.id) else { throw .missing(.order, order.id.text) }
+        order = billed
+        return opened
+    }
+
+    private func creditNote(cancelling invoice: Invoice, on date: CivilDate) throws(Failure) -> CreditNote {
+        CreditNote(
+            id: session.newID(CreditNote.self),
+            version: 1,
+            createdAt: session.now,
+            number: try number("CRN", on: date),
+            customer: invoice.customer,
+            invoice: invoice.id,
+            invoiceNumber: invoice.number ?? "",
+            currency: invoice.currency,
+            issueDate: date,
+            subtotal: invoice.subtotal,
+            tax: invoice.tax,
+            total: invoice.total,
+            reason: context.reason
+        )
+    }
+
+    /// Series, year and six digits: gapless, since the number is taken in the transaction that issues.
+    private func number(_ series: String, on date: CivilDate) throws(Failure) -> String {
+        let year = date.components.year
+        return "\(series)-\(year)-\(padded(try session.takeNumber(series: series, year: year), 6))"
+    }
+
+    /// Gives a draft its number, instalments and postings, and moves the order's exposure to it.
+    private func open(
+        _ invoice: inout Invoice,
+        from old: Invoice?,
+        elsewhere: [InvoiceDraft.InstallmentDraft]?
+    ) throws(Failure) -> Invoice {
+        let date = invoice.issueDate ?? session.today
+        try Receivables.require(notAfterToday: date, today: session.today, pointer: "/issue_date")
+        invoice.issueDate = date
+        guard invoice.total >= 0 else {
+            throw .invalid(
+                "/lines",
+                "negative_total",
+                "an invoice's total is not below 0; credit with a credit note"
+            )
+        }
+        guard let customer = try session.customer(invoice.customer) else {
+            throw .store(.corrupt("invoice \(invoice.id.text) names a customer that isn't there"))
+        }
+        invoice.buyerName = customer.name
+        invoice.installments = try installments(of: invoice, elsewhere: elsewhere, on: date)
+        if invoice.origin == .own { invoice.number = try number("INV", on: date) }
+        let due = try invoice.amountDue()
+        invoice.state = due == 0 ? .paid : .open
+        if let order = invoice.order { try takeOver(invoice, from: order, customer: customer) }
+        let event: Int64
+        if let old {
+            invoice.version += 1
+            invoice.updatedAt = session.now
+            event = try session.recordChange("invoice.issued", from: old, to: invoice, customer: customer.id)
+            try session.update(invoice)
+        } else {
+            event = try session.recordCreation("invoice.issued", invoice, customer: customer.id)
+            try session.insert(invoice)
+        }
+        let posting = try Posting.issued(invoice, on: date)
+        if !posting.entries.isEmpty { try session.post(posting, event: event) }
+        // Rounding of tax on a part may leave a little more credit free than before.
+        if invoice.order != nil { try HoldReview(session: session).review(customer: customer.id) }
+        return invoice
+    }
+
+    private func installments(
+        of invoice: Invoice,
+        elsewhere: [InvoiceDraft.InstallmentDraft]?,
+        on date: CivilDate
+    ) throws(Failure) -> [Installment] {
+        guard let elsewhere else {
+            let terms = try session.requireTerms(code: invoice.paymentTermsCode, pointer: "/payment_terms")
+            return [
+                Installment(
+                    id: session.newID(Installment.self),
+                    position: 1,
+                    dueDate: terms.due.dueDate(from: date),
+                    amount: invoice.total,
+                    opening: invoice.total,
+                    open: invoice.total
+                )
+            ]
+        }
+        var installments: [Installment] = []
+        var total: Int64 = 0
+        var violations: [Violation] = []
+        for (index, draft) in elsewhere.enumerated() {
+            let open = draft.open ?? draft.amount
+            let place = "/installments/\(index)"
+            if draft.amount < 0 { violations.append(Violation("\(place)/amount", "out_of_range", "below 0")) }
+            if open < 0 || open > max(0, draft.amount) {
+                violations.append(
+                    Violation("\(place)/open", "out_of_range", "\(open) is not 0 to \(draft.amount)")
+                )
+            }
+            total = try sum(total, draft.amount)
+            installments.append(
+                Installment(
+                    id: session.newID(Installment.self),
+                    position: index + 1,
+                    dueDate: draft.dueDate,
+                    amount: draft.amount,
+                    opening: open,
+                    open: open
+                )
+            )
+        }
+        if total != invoice.total {
+            let detail = "the instalments' sum \(total) is not the total \(invoice.total)"
+            violations.append(Violation("/installments", "sum_mismatch", detail))
+        }
+        guard violations.isEmpty else { throw .invalid(violations) }
+        return installments
+    }
+
+    /// The order's lines count as invoiced, and its commitment falls by their share.
+    private func takeOver(_ invoice: Invoice, from id: ID<Order>, customer: Customer) throws(Failure) {
+        let desk = OrderDesk(session: session, context: context)
+        let old = try desk.required(id, expectedVersion: nil)
+        try desk.require(old, in: [.approved, .partiallyFulfilled, .fulfilled])
+        var order = old
+        for line in invoice.lines {
+            guard let index = order.lines.firstIndex(where: { $0.priced.number == line.number }) else {
+                throw .invalid("/lines", "unknown_line", "the order has no line \(line.number) any more")
+            }
+            let invoiced = try order.lines[index].invoicedQuantity.adding(line.quantity)
+            guard invoiced <= order.lines[index].priced.quantity else {
+                throw .conflict(
+                    code: "order_line_invoiced",
+                    detail: "less than \(line.quantity) of line \(line.number) is left to invoice",
+                    state: order.status.rawValue,
+                    allowed: order.allowedActions
+                )
+            }
+            order.lines[index].invoicedQuantity = invoiced
+        }
+        try desk.save(&order, from: old, "order.invoiced", customer)
+    }
+
+    /// A cancelled invoice leaves its order's lines to be invoiced again.
+    private func giveBack(_ invoice: Invoice, to id: ID<Order>) throws(Failure) {
+        let desk = OrderDesk(session: session, context: context)
+        let old = try desk.required(id, expectedVersion: nil)
+        var order = old
+        for line in invoice.lines {
+            guard let index = order.lines.firstIndex(where: { $0.priced.number == line.number }) else {
+                continue
+            }
+            let left = try order.lines[index].invoicedQuantity.subtracting(line.quantity)
+            order.lines[index].invoicedQuantity = max(left, .zero)
+        }
+        try desk.save(&order, from: old, "order.invoice_voided", desk.customer(of: order))
+    }
+
+    func required(_ id: ID<Invoice>, expectedVersion: Int64?) throws(Failure) -> Invoice {
+        guard let invoice = try session.invoice(id) else { throw .missing(.invoice, id.text) }
+        try Receivables.require(version: invoice.version, expected: expectedVersion)
+        return invoice
+    }
+
+    private func require(_ invoice: Invoice, in allowed: [Invoice.State]) throws(Failure) {
+        guard !allowed.contains(invoice.state) else { return }
+        throw .conflict(
+            code: "invoice_\(invoice.state.name)",
+            detail: "the invoice is \(invoice.state.name)",
+            state: invoice.state.name,
+            allowed: invoice.allowedActions
+        )
+    }
+}
+
+extension Invoice {
+    /// The actions that the invoice's state takes.
+    package var allowedActions: [String] {
+        switch state {
+        case .draft: ["issue", "update", "delete"]
+        case .open: ["void"]
+        case .paid, .void: []
+        }
+    }
+
+    mutating func bill(_ lines: [PricedLine]) throws(Failure) {
+        let totals = try DocumentTotals(of: lines)
+        guard totals.total.magnitude <= Money.outsideMax.magnitude else { throw .overflow }
+        self.lines = lines
+        subtotal = totals.subtotal
+        taxes = totals.taxes
+        tax = totals.tax
+        total = totals.total
+    }
+}

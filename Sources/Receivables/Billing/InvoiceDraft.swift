@@ -1,0 +1,67 @@
+/// What a caller says of a new invoice.
+package struct InvoiceDraft: Sendable {
+    /// What it bills.
+    package enum Content: Sendable {
+        /// So much of an order's lines; nil: all that isn't billed yet.
+        case order(Reference<Order>, [QuantityDraft]?)
+        case lines([LineDraft])
+        /// Gross and its tax, minor units: a document from elsewhere.
+        case total(Int64, tax: Int64)
+    }
+
+    /// A part of a document from elsewhere, as it stands there.
+    package struct InstallmentDraft: Sendable {
+        package let dueDate: CivilDate
+        /// Minor units.
+        package let amount: Int64
+        /// Nil: all of it.
+        package let open: Int64?
+
+        package init(dueDate: CivilDate, amount: Int64, open: Int64?) {
+            self.dueDate = dueDate
+            self.amount = amount
+            self.open = open
+        }
+    }
+
+    package var origin: Invoice.Origin
+    /// Nil: the order's.
+    package var customer: Reference<Customer>?
+    /// Nil: the order's.
+    package var currency: Currency?
+    package var externalID: String?
+    /// For documents from elsewhere only.
+    package var number: String?
+    /// Nil: the day of issue.
+    package var issueDate: CivilDate?
+    package var supplyDate: CivilDate?
+    package var purchaseOrder: String?
+    package var shipTo: Address?
+    package var billTo: Address?
+    package var paymentTermsCode: String?
+    package var content: Content
+    /// For documents from elsewhere; nil: by the terms.
+    package var installments: [InstallmentDraft]?
+    package var metadata: Metadata
+
+    package init(origin: Invoice.Origin, content: Content, metadata: Metadata = Metadata()) {
+        self.origin = origin
+        self.content = content
+        self.metadata = metadata
+    }
+}
+
+/// What a caller changes of a draft.
+package struct InvoiceChanges: Sendable {
+    package var externalID: Change<String?> = .keep
+    package var issueDate: Change<CivilDate?> = .keep
+    package var supplyDate: Change<CivilDate?> = .keep
+    package var purchaseOrder: Change<String?> = .keep
+    package var shipTo: Change<Address?> = .keep
+    package var billTo: Change<Address?> = .keep
+    package var paymentTermsCode: Change<String> = .keep
+    package var lines: Change<[LineDraft]> = .keep
+    package var metadata: Change<Metadata> = .keep
+
+    package init() {}
+}

@@ -1,0 +1,105 @@
+/// A line as a caller gives it.
+package struct LineDraft: Sendable {
+    /// Nil: its place in the list.
+    package var number: Int?
+    package var sku: String?
+    package var description: String?
+    package var quantity: Decimal
+    package var unit: String?
+    package var unitPrice: Int64
+    package var pricePer: Decimal
+    package var discountPercent: Decimal
+    /// Nil: standard, or zero-rated where the rate is 0.
+    package var taxCategory: TaxCategory?
+    package var taxRate: Decimal
+
+    package init(
+        number: Int?,
+        sku: String?,
+        description: String?,
+        quantity: Decimal,
+        unit: String?,
+        unitPrice: Int64,
+        pricePer: Decimal,
+        discountPercent: Decimal,
+        taxCategory: TaxCategory?,
+        taxRate: Decimal
+    ) {
+        self.number = number
+        self.sku = sku
+        self.description = description
+        self.quantity = quantity
+        self.unit = unit
+        self.unitPrice = unitPrice
+        self.pricePer = pricePer
+        self.discountPercent = discountPercent
+        self.taxCategory = taxCategory
+        self.taxRate = taxRate
+    }
+
+    /// Lines of one document.
+    package static let linesMax = 1_000
+}
+
+extension [LineDraft] {
+    /// The lines, or every reason why they can't be.
+    ///
+    /// - Parameter pointer: where the list stands in the request, as in `/lines`.
+    package func priced(pointer: String) throws(Failure) -> [PricedLine] {
+        guard !isEmpty else { throw .invalid(pointer, "required", "at least one line is needed") }
+        guard count <= LineDraft.linesMax else {
+            throw .invalid(pointer, "too_many", "at most \(LineDraft.linesMax) lines fit one document")
+        }
+        var violations: [Violation] = []
+        var numbers: Set<Int> = []
+        var lines: [PricedLine] = []
+        for (index, draft) in enumerated() {
+            let place = "\(pointer)/\(index)"
+            let number = draft.number ?? index + 1
+            if !numbers.insert(number).inserted {
+                violations.append(Violation("\(place)/line", "duplicate", "line \(number) is there already"))
+            }
+            violations += draft.violations(at: place)
+            lines.append(draft.priced(number: number))
+        }
+        guard violations.isEmpty else { throw .invalid(violations) }
+        return lines
+    }
+}
+
+extension LineDraft {
+    fileprivate func priced(number: Int) -> PricedLine {
+        PricedLine(
+            number: number,
+            sku: sku,
+            description: description ?? sku ?? "",
+            quantity: quantity,
+            unit: unit,
+            unitPrice: unitPrice,
+            pricePer: pricePer,
+            discountPercent: discountPercent,
+            taxCategory: taxCategory ?? (taxRate.isZero ? .zeroRated : .standard),
+            taxRate: taxRate
+        )
+    }
+
+    fileprivate func violations(at place: String) -> [Violation] {
+        var violations: [Violation] = []
+        func refuse(_ field: String, _ detail: String) {
+            violations.append(Violation("\(place)/\(field)", "out_of_range", detail))
+        }
+        if let number, !(1...999_999).contains(number) { refuse("line", "a line's number is 1 to 999999") }
+        if !quantity.isPositive { refuse("quantity", "a quantity is greater than 0") }
+        if !pricePer.isPositive { refuse("price_per", "a price is for a quantity greater than 0") }
+        if discountPercent.isNegative || discountPercent > .hundred {
+            refuse("discount_percent", "a discount is 0 to 100 percent")
+        }
+        if taxRate.isNegative || taxRate > .hundred { refuse("tax_rate", "a tax rate is 0 to 100 percent") }
+        if let taxCategory, taxCategory.bearsTax != taxRate.isPositive {
+            let detail =
+                "category \(taxCategory.rawValue) \(taxCategory.bearsTax ? "needs a rate above 0" : "bears no tax")"
+            violations.append(Violation("\(place)/tax_category", "tax_mismatch", detail))
+        }
+        return violations
+    }
+}

@@ -1,0 +1,193 @@
+extension CashDesk {
+    /// Uses a payment as told.
+    ///
+    /// - Parameter date: nil: the day it was received, or the invoice's if that is later.
+    func use(
+        _ payment: Payment,
+        for drafts: [AllocationDraft],
+        on date: CivilDate?,
+        event: Int64
+    ) throws(Failure) {
+        for (index, draft) in drafts.enumerated() {
+            let place = "/allocations/\(index)"
+            let invoice = try invoice(named: draft.invoice, for: payment, pointer: "\(place)/invoice")
+            if let date, date < max(payment.receivedDate, invoice.issueDate ?? date) {
+                throw .invalid(
+                    "/effective_date",
+                    "before_document",
+                    "\(date) is before the payment or the invoice"
+                )
+            }
+            var left = try required(payment.id, expectedVersion: nil).unapplied
+            if let amount = draft.amount {
+                guard amount > 0 else {
+                    throw .invalid("\(place)/amount", "out_of_range", "an amount is above 0")
+                }
+                guard amount <= left else {
+                    throw .invalid(
+                        "\(place)/amount",
+                        "exceeds_unapplied",
+                        "only \(left) of the payment is left"
+                    )
+                }
+                left = amount
+            }
+            let used = try settle(
+                invoice,
+                with: payment,
+                upTo: left,
+                installment: draft.installment,
+                on: date,
+                event: event
+            )
+            if let amount = draft.amount, used < amount {
+                throw .invalid("\(place)/amount", "exceeds_open", "only \(used) is open")
+            }
+            guard used > 0 else {
+                throw .invalid("\(place)/invoice", "nothing_open", "nothing is open or left")
+            }
+        }
+    }
+
+    /// Places a payment by rule: the first that matches wins.
+    func place(_ id: ID<Payment>, of payer: Customer, on date: CivilDate?, event: Int64) throws(Failure) {
+        let payment = try required(id, expectedVersion: nil)
+        if let reference = payment.reference, let invoice = try self.invoice(referredTo: reference, by: payer)
+        {
+            // Money for an invoice that is settled already stays on account: a guess would be a posting.
+            _ = try settle(
+                invoice,
+                with: payment,
+                upTo: payment.unapplied,
+                installment: nil,
+                on: date,
+                event: event
+            )
+            return
+        }
+        guard try PolicyBook(session).version(for: payer).terms.allowsOldestFirst else { return }
+        var left = payment.unapplied
+        for item in try session.openItems(of: payer.id) where item.open > 0 {
+            guard left > 0 else { return }
+            guard let invoice = try session.invoice(item.invoice), invoice.currency == payment.currency else {
+                continue
+            }
+            left -= try settle(
+                invoice,
+                with: payment,
+                upTo: left,
+                installment: item.position,
+                on: date,
+                event: event
+            )
+        }
+    }
+
+    /// Settles an invoice's instalments, the first due first, and answers how much was used.
+    private func settle(
+        _ invoice: Invoice,
+        with payment: Payment,
+        upTo amount: Int64,
+        installment position: Int?,
+        on date: CivilDate?,
+        event: Int64
+    ) throws(Failure) -> Int64 {
+        guard let payer = payment.customer else { return 0 }
+        let earliest = max(payment.receivedDate, invoice.issueDate ?? payment.receivedDate)
+        var left = amount
+        for installment in invoice.installments where installment.open > 0 && left > 0 {
+            if let position, installment.position != position { continue }
+            let part = min(left, installment.open)
+            var allocation = Allocation(
+                id: session.newID(Allocation.self),
+                payment: payment.id,
+                invoice: invoice.id,
+                invoiceNumber: invoice.number ?? "",
+                installment: installment.id,
+                installmentPosition: installment.position,
+                amount: part,
+                effectiveDate: max(date ?? earliest, earliest),
+                createdAt: session.now,
+                posting: 0,
+                undoneOn: nil
+            )
+            allocation.posting = try session.post(
+                .allocated(allocation, payer: payer, debtor: invoice.customer, currency: payment.currency),
+                event: event
+            )
+            try session.insert(allocation)
+            left -= part
+        }
+        if left < amount { try settleState(of: invoice.id) }
+        return amount - left
+    }
+
+    /// Moves an invoice between open and paid after something settled it or was taken back.
+    func settleState(of id: ID<Invoice>) throws(Failure) {
+        guard let old = try session.invoice(id) else { throw .missing(.invoice, id.text) }
+        let isSettled = try old.amountDue() == 0
+        var invoice = old
+        switch (old.state, isSettled) {
+        case (.open, true): invoice.state = .paid
+        case (.paid, false): invoice.state = .open
+        case (.open, false), (.paid, true), (.draft, _), (.void, _): return
+        }
+        invoice.version += 1
+        invoice.updatedAt = session.now
+        let type = isSettled ? "invoice.paid" : "invoice.reopened"
+        try session.recordChange(type, from: old, to: invoice, customer: invoice.customer)
+        try session.update(invoice)
+    }
+
+    /// The invoice that a request names by id, `ext:` or number, if the payer may settle it.
+    private func invoice(named text: String, for payment: Payment, pointer: String) throws(Failure) -> Invoice
+    {
+        let id: ID<Invoice>?
+        if let reference = Reference<Invoice>(text) {
+            id = try session.find(reference)
+        } else if let own = try session.invoiceID(number: text, customer: payment.customer) {
+            id = own
+        } else {
+            id = try session.invoiceID(number: text, customer: nil)
+        }
+        guard let id, let invoice = try session.invoice(id) else { throw .unknown(.invoice, text, pointer) }
+        guard let payer = payment.customer, try sharesGroup(payer, invoice.customer) else {
+            throw .invalid(pointer, "foreign_invoice", "the invoice is not the payer's nor its group's")
+        }
+        guard invoice.currency == payment.currency else {
+            throw .invalid(pointer, "currency_mismatch", "the invoice is in \(invoice.currency)")
+        }
+        guard invoice.state == .open || invoice.state == .paid else {
+            throw .invalid(pointer, "invoice_\(invoice.state.name)", "the invoice is \(invoice.state.name)")
+        }
+        return invoice
+    }
+
+    private func invoice(referredTo reference: String, by payer: Customer) throws(Failure) -> Invoice? {
+        var id = try session.invoiceID(number: reference, customer: payer.id)
+        if id == nil { id = try session.invoiceID(number: reference, customer: nil) }
+        guard let id, let invoice = try session.invoice(id) else { return nil }
+        guard invoice.currency == payer.currency, try sharesGroup(payer.id, invoice.customer) else {
+            return nil
+        }
+        switch invoice.state {
+        case .open, .paid: return invoice
+        case .draft, .void: return nil
+        }
+    }
+
+    /// Whether two customers stand below the same one, or are the same.
+    private func sharesGroup(_ left: ID<Customer>, _ right: ID<Customer>) throws(Failure) -> Bool {
+        if left == right { return true }
+        return try root(of: left) == root(of: right)
+    }
+
+    private func root(of id: ID<Customer>) throws(Failure) -> ID<Customer> {
+        var id = id
+        for _ in 0...CustomerDesk.ancestorsMax {
+            guard let parent = try session.customer(id)?.parent else { return id }
+            id = parent
+        }
+        return id
+    }
+}

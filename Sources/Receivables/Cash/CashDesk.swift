@@ -1,0 +1,234 @@
+/// Payments: received, used, taken back.
+package struct CashDesk {
+    let session: any Session
+    let context: OperationContext
+
+    package init(session: any Session, context: OperationContext) {
+        self.session = session
+        self.context = context
+    }
+
+    /// Books money and, as asked, uses it. What can't be placed stays on account.
+    package func receive(_ draft: PaymentDraft) throws(Failure) -> Payment {
+        guard draft.amount > 0 else {
+            throw .invalid("/amount", "out_of_range", "a payment is greater than 0")
+        }
+        if let key = draft.externalID, let existing = try session.paymentID(externalID: key) {
+            throw .taken(.payment, externalID: key, existing: existing.text)
+        }
+        var customer: Customer?
+        if let reference = draft.customer {
+            let found = try session.requireCustomer(reference, pointer: "/customer_id")
+            try Receivables.require(draft.currency, isOf: found)
+            customer = found
+        }
+        let received = draft.receivedDate ?? session.today
+        try Receivables.require(notAfterToday: received, today: session.today, pointer: "/received_date")
+        let payment = Payment(
+            id: session.newID(Payment.self),
+            version: 1,
+            createdAt: session.now,
+            updatedAt: session.now,
+            externalID: draft.externalID,
+            customer: customer?.id,
+            currency: draft.currency,
+            amount: draft.amount,
+            receivedDate: received,
+            method: draft.method,
+            reference: draft.reference,
+            unapplied: draft.amount,
+            reversal: nil,
+            metadata: draft.metadata
+        )
+        let event = try session.recordCreation("payment.received", payment, customer: customer?.id)
+        try session.insert(payment)
+        try session.post(.received(payment), event: event)
+        if !draft.allocations.isEmpty {
+            guard customer != nil else {
+                throw .invalid(
+                    "/allocations",
+                    "unidentified_payer",
+                    "money without a payer can't be used yet"
+                )
+            }
+            try use(payment, for: draft.allocations, on: nil, event: event)
+        }
+        if draft.isAutoApplied, let customer { try place(payment.id, of: customer, on: nil, event: event) }
+        if let customer { try HoldReview(session: session).review(customer: customer.id) }
+        return try current(payment.id)
+    }
+
+    /// Uses a payment as told: all of it or nothing.
+    ///
+    /// - Parameter date: the business date of the use; nil: today.
+    package func allocate(
+        _ id: ID<Payment>,
+        _ drafts: [AllocationDraft],
+        on date: CivilDate?,
+        expectedVersion: Int64?
+    ) throws(Failure) -> Payment {
+        let (payment, customer) = try usable(id, expectedVersion: expectedVersion)
+        guard !drafts.isEmpty else { throw .invalid("/allocations", "required", "name at least one invoice") }
+        let event = try touch(payment, "payment.allocated")
+        try use(payment, for: drafts, on: date ?? session.today, event: event)
+        try HoldReview(session: session).review(customer: customer.id)
+        return try current(id)
+    }
+
+    /// Uses a payment by rule: the invoice that its reference names, else the oldest instalments if the policy lets it.
+    package func autoApply(
+        _ id: ID<Payment>,
+        on date: CivilDate?,
+        expectedVersion: Int64?
+    ) throws(Failure) -> Payment {
+        let (payment, customer) = try usable(id, expectedVersion: expectedVersion)
+        let event = try touch(payment, "payment.allocated")
+        try place(id, of: customer, on: date ?? session.today, event: event)
+        try HoldReview(session: session).review(customer: customer.id)
+        return try current(id)
+    }
+
+    /// Names the payer of money that was kept as unidentified.
+    package func assign(
+        _ id: ID<Payment>,
+        to reference: Reference<Customer>,
+        expectedVersion: Int64?
+    ) throws(Failure) -> Payment {
+        let old = try required(id, expectedVersion: expectedVersion)
+        guard old.customer == nil, old.reversal == nil else {
+            throw conflict(old, "payment_assigned", "the payment has its payer or was reversed")
+        }
+        let customer = try session.requireCustomer(reference, pointer: "/customer_id")
+        try Receivables.require(old.currency, isOf: customer)
+        var payment = old
+        payment.customer = customer.id
+        payment.version += 1
+        payment.updatedAt = session.now
+        let event = try session.recordChange(
+            "payment.assigned",
+            from: old,
+            to: payment,
+            customer: customer.id
+        )
+        try session.update(payment)
+        try session.post(.assigned(payment, to: customer.id, on: session.today), event: event)
+        try HoldReview(session: session).review(customer: customer.id)
+        return try current(id)
+    }
+
+    /// Takes a payment back with everything that it settled.
+    ///
+    /// - Parameter date: nil: today; never before the payment.
+    package func reverse(
+        _ id: ID<Payment>,
+        kind: Payment.ReversalKind,
+        on date: CivilDate?,
+        expectedVersion: Int64?
+    ) throws(Failure) -> Payment {
+        let old = try required(id, expectedVersion: expectedVersion)
+        guard old.reversal == nil else { throw conflict(old, "payment_reversed", "the payment was reversed") }
+        let date = max(date ?? session.today, old.receivedDate)
+        try Receivables.require(notAfterToday: date, today: session.today, pointer: "/effective_date")
+        var payment = old
+        payment.reversal = Payment.Reversal(kind: kind, date: date)
+        payment.version += 1
+        payment.updatedAt = session.now
+        let event = try session.recordChange(
+            "payment.reversed",
+            from: old,
+            to: payment,
+            customer: old.customer
+        )
+        try session.update(payment)
+        for allocation in try session.allocations(of: id) where allocation.undoneOn == nil {
+            try takeBack(allocation, on: date, event: event)
+        }
+        for posted in try session.standingPostings(of: DocumentReference(id)).reversed() {
+            try session.post(.reversal(of: posted, on: date), event: event)
+        }
+        return try current(id)
+    }
+
+    /// Takes one use of a payment back; the money is on account again.
+    package func undo(_ id: ID<Allocation>, on date: CivilDate?) throws(Failure) -> Allocation {
+        guard let allocation = try session.allocation(id) else { throw .missing(.allocation, id.text) }
+        guard allocation.undoneOn == nil else {
+            throw .conflict(
+                code: "allocation_undone",
+                detail: "the allocation was undone already",
+                state: "undone",
+                allowed: []
+            )
+        }
+        let date = max(date ?? session.today, allocation.effectiveDate)
+        try Receivables.require(notAfterToday: date, today: session.today, pointer: "/effective_date")
+        let payment = try required(allocation.payment, expectedVersion: nil)
+        let event = try touch(payment, "payment.allocation_undone")
+        try takeBack(allocation, on: date, event: event)
+        guard let undone = try session.allocation(id) else { throw .missing(.allocation, id.text) }
+        return undone
+    }
+}
+
+extension CashDesk {
+    func required(_ id: ID<Payment>, expectedVersion: Int64?) throws(Failure) -> Payment {
+        guard let payment = try session.payment(id) else { throw .missing(.payment, id.text) }
+        try Receivables.require(version: payment.version, expected: expectedVersion)
+        return payment
+    }
+
+    func conflict(_ payment: Payment, _ code: String, _ detail: String) -> Failure {
+        .conflict(code: code, detail: detail, state: payment.status, allowed: payment.allowedActions)
+    }
+
+    private func current(_ id: ID<Payment>) throws(Failure) -> Payment {
+        try required(id, expectedVersion: nil)
+    }
+
+    /// A payment whose payer is known and that wasn't taken back.
+    private func usable(
+        _ id: ID<Payment>,
+        expectedVersion: Int64?
+    ) throws(Failure) -> (payment: Payment, customer: Customer) {
+        let payment = try required(id, expectedVersion: expectedVersion)
+        guard payment.reversal == nil else {
+            throw conflict(payment, "payment_reversed", "the payment was reversed")
+        }
+        guard let customerID = payment.customer, let customer = try session.customer(customerID) else {
+            throw conflict(
+                payment,
+                "payment_unidentified",
+                "the payer isn't known yet; assign the payment first"
+            )
+        }
+        return (payment, customer)
+    }
+
+    /// Counts the payment's version up for a change of its uses.
+    private func touch(_ old: Payment, _ type: String) throws(Failure) -> Int64 {
+        var payment = old
+        payment.version += 1
+        payment.updatedAt = session.now
+        let event = try session.recordChange(type, from: old, to: payment, customer: old.customer)
+        try session.update(payment)
+        return event
+    }
+
+    private func takeBack(_ allocation: Allocation, on date: CivilDate, event: Int64) throws(Failure) {
+        guard let posted = try session.posting(allocation.posting) else {
+            throw .store(.corrupt("allocation \(allocation.id.text) names a posting that isn't there"))
+        }
+        try session.post(.reversal(of: posted, on: date), event: event)
+        try session.markUndone(allocation.id, on: max(date, allocation.effectiveDate))
+        try settleState(of: allocation.invoice)
+    }
+}
+
+extension Payment {
+    /// The actions that the payment's state takes.
+    package var allowedActions: [String] {
+        if reversal != nil { return [] }
+        if customer == nil { return ["assign", "reverse"] }
+        return unapplied > 0 ? ["allocations", "auto_apply", "reverse"] : ["reverse"]
+    }
+}

@@ -1,0 +1,56 @@
+/// What a caller says of money that came in.
+package struct PaymentDraft: Sendable {
+    /// Nil: the payer isn't known.
+    package var customer: Reference<Customer>?
+    package var currency: Currency
+    /// Minor units.
+    package var amount: Int64
+    /// Nil: today.
+    package var receivedDate: CivilDate?
+    package var method: Payment.Method
+    package var reference: String?
+    package var externalID: String?
+    package var allocations: [AllocationDraft]
+    package var isAutoApplied: Bool
+    package var metadata: Metadata
+
+    package init(
+        customer: Reference<Customer>?,
+        currency: Currency,
+        amount: Int64,
+        receivedDate: CivilDate?,
+        method: Payment.Method,
+        reference: String?,
+        externalID: String?,
+        allocations: [AllocationDraft],
+        isAutoApplied: Bool,
+        metadata: Metadata
+    ) {
+        self.customer = customer
+        self.currency = currency
+        self.amount = amount
+        self.receivedDate = receivedDate
+        self.method = method
+        self.reference = reference
+        self.externalID = externalID
+        self.allocations = allocations
+        self.isAutoApplied = isAutoApplied
+        self.metadata = metadata
+    }
+}
+
+/// What a caller says of the use of a payment.
+package struct AllocationDraft: Sendable {
+    /// An id, `ext:` and an external id, or a number.
+    package let invoice: String
+    /// Nil: the invoice's open instalments, the first due first.
+    package let installment: Int?
+    /// Minor units; nil: as much as is open and left.
+    package let amount: Int64?
+
+    package init(invoice: String, installment: Int?, amount: Int64?) {
+        self.invoice = invoice
+        self.installment = installment
+        self.amount = amount
+    }
+}

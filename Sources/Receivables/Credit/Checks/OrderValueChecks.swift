@@ -1,0 +1,82 @@
+/// The document's value may reach the greatest one that the policy allows, not pass it. The rule's own threshold
+/// comes before the policy's.
+struct MaxOrderValueCheck: CreditCheck {
+    let rule: CheckRule
+    let threshold: Int64?
+
+    init(_ rule: CheckRule, terms: PolicyTerms) {
+        self.rule = rule
+        threshold = rule.threshold?.minorUnits ?? terms.maxOrderValue
+    }
+
+    func finding(on document: CheckedDocument, given position: CreditPosition) throws(Failure) -> Finding {
+        guard let threshold else {
+            return .value(
+                .maxOrderValue,
+                .notApplicable,
+                rule,
+                document,
+                nil,
+                "the policy names no greatest value"
+            )
+        }
+        let isOver = document.amount > threshold
+        let detail =
+            "\(document.stage.rawValue) \(document.amount) \(isOver ? "exceeds" : "is within") \(threshold)"
+        return .value(.maxOrderValue, isOver ? .failed : .passed, rule, document, threshold, detail)
+    }
+}
+
+/// The document's value is at least the smallest one that the policy allows.
+struct MinOrderValueCheck: CreditCheck {
+    let rule: CheckRule
+    let threshold: Int64?
+
+    init(_ rule: CheckRule, terms: PolicyTerms) {
+        self.rule = rule
+        threshold = rule.threshold?.minorUnits ?? terms.minOrderValue
+    }
+
+    func finding(on document: CheckedDocument, given position: CreditPosition) throws(Failure) -> Finding {
+        guard let threshold else {
+            return .value(
+                .minOrderValue,
+                .notApplicable,
+                rule,
+                document,
+                nil,
+                "the policy names no smallest value"
+            )
+        }
+        let isUnder = document.amount < threshold
+        let detail =
+            "\(document.stage.rawValue) \(document.amount) \(isUnder ? "is below" : "reaches") \(threshold)"
+        return .value(.minOrderValue, isUnder ? .failed : .passed, rule, document, threshold, detail)
+    }
+}
+
+extension Decimal {
+    /// A threshold in minor units; a fraction of one is beyond what an amount can reach.
+    var minorUnits: Int64 { Int64(clamping: micros / 1_000_000) }
+}
+
+extension Finding {
+    fileprivate static func value(
+        _ check: CheckName,
+        _ result: Finding.Result,
+        _ rule: CheckRule,
+        _ document: CheckedDocument,
+        _ threshold: Int64?,
+        _ detail: String
+    ) -> Finding {
+        Finding(
+            check: check,
+            result: result,
+            severity: rule.severity,
+            measured: .amount(document.amount),
+            threshold: threshold.map { .amount($0) },
+            unit: .minor,
+            detail: detail
+        )
+    }
+}

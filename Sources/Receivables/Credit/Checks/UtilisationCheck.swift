@@ -1,0 +1,41 @@
+/// Exposure plus the document, as a share of the limit, may reach the threshold, not pass it. Says nothing where
+/// there is no limit to use, and lets a document of 0 or less pass.
+struct UtilisationCheck: CreditCheck {
+    let rule: CheckRule
+    let threshold: Decimal
+
+    init(_ rule: CheckRule, terms: PolicyTerms) {
+        self.rule = rule
+        threshold = rule.threshold ?? .hundred
+    }
+
+    func finding(on document: CheckedDocument, given position: CreditPosition) throws(Failure) -> Finding {
+        guard let limit = position.limit, limit > 0 else {
+            return finding(.notApplicable, nil, "there is no limit above 0 to use")
+        }
+        let used = try sum(position.exposure.total, document.amount)
+        let percent = try Decimal.ratio(Int128(used) * 100, Int128(limit), decimals: 2) ?? .zero
+        // Compared exactly: used ÷ limit > threshold ÷ 100, without the division.
+        let isOver = Int128(used) * 100_000_000 > Int128(limit) * threshold.micros
+        guard isOver, document.amount > 0 else {
+            return finding(.passed, percent, "\(percent) % of the limit \(limit) is used")
+        }
+        return finding(
+            .failed,
+            percent,
+            "\(percent) % of the limit \(limit) is used, more than \(threshold) %"
+        )
+    }
+
+    private func finding(_ result: Finding.Result, _ percent: Decimal?, _ detail: String) -> Finding {
+        Finding(
+            check: .utilisation,
+            result: result,
+            severity: rule.severity,
+            measured: percent.map { .number($0) },
+            threshold: .number(threshold),
+            unit: .percent,
+            detail: detail
+        )
+    }
+}

@@ -1,0 +1,227 @@
+/// A customer's credit as it is shown.
+package struct CreditStanding: Equatable, Sendable {
+    package let customer: Customer
+    package let limit: EffectiveLimit
+    package let exposure: Exposure
+    package let overdue: Overdue
+    /// Orders on hold, oldest first; empty for a reading in the past.
+    package let holds: [ID<Order>]
+
+    package init(
+        customer: Customer,
+        limit: EffectiveLimit,
+        exposure: Exposure,
+        overdue: Overdue,
+        holds: [ID<Order>]
+    ) {
+        self.customer = customer
+        self.limit = limit
+        self.exposure = exposure
+        self.overdue = overdue
+        self.holds = holds
+    }
+
+    /// Minor units that are left, never below 0; nil: unlimited.
+    package func available() throws(Failure) -> Int64? {
+        guard let limit = limit.amount else { return nil }
+        return max(0, try difference(limit, exposure.total))
+    }
+
+    /// Minor units above the limit; 0 within it.
+    package func overLimit() throws(Failure) -> Int64 {
+        guard let limit = limit.amount else { return 0 }
+        return max(0, try difference(exposure.total, limit))
+    }
+
+    /// Exposure as a share of the limit, to two decimals; nil where there is no limit above 0.
+    package func utilisation() throws(Failure) -> Decimal? {
+        guard let limit = limit.amount, limit > 0 else { return nil }
+        return try Decimal.ratio(Int128(exposure.total), Int128(limit), decimals: 2)
+    }
+}
+
+/// Positions, checks and decisions.
+package struct CreditDesk {
+    let session: any Session
+
+    package init(session: any Session) {
+        self.session = session
+    }
+
+    /// - Parameter point: nil: now.
+    package func standing(of id: ID<Customer>, at point: ReadingPoint?) throws(Failure) -> CreditStanding {
+        guard let customer = try session.customer(id) else { throw .missing(.customer, id.text) }
+        let day = point?.asOf ?? session.today
+        let totals: CustomerTotals
+        let overdue: Overdue
+        if let point {
+            totals = try session.totals(of: id, at: point)
+            overdue = try Overdue(session.openItems(of: id, at: point), on: day)
+        } else {
+            totals = try session.totals(of: id)
+            overdue = try session.overdue(of: id, on: day)
+        }
+        var knownEvent: Int64?
+        if let seq = point?.knownSeq { knownEvent = try session.posting(seq)?.event ?? 0 }
+        return CreditStanding(
+            customer: customer,
+            limit: try session.limit(of: id, on: day, knownEvent: knownEvent),
+            exposure: try Exposure(
+                totals: totals,
+                uncleared: session.uncleared(of: id, at: point ?? ReadingPoint(asOf: day))
+            ),
+            overdue: overdue,
+            holds: point == nil ? try session.heldOrders(of: id, after: nil, limit: Page.limitMax) : []
+        )
+    }
+
+    /// Checks a document that isn't there yet: nothing is saved.
+    package func check(
+        _ customer: Reference<Customer>,
+        amount: Int64,
+        currency: Currency,
+        stage: CheckStage
+    ) throws(Failure) -> Evaluation {
+        let customer = try session.requireCustomer(customer, pointer: "/customer_id")
+        try require(currency, isOf: customer)
+        let terms = try session.paymentTerms(customer.paymentTerms)
+        let document = CheckedDocument(stage: stage, amount: amount, isDueAtOnce: terms?.isDueAtOnce ?? false)
+        return try assess(document, for: customer)
+    }
+
+    /// Runs the customer's policy over a document.
+    ///
+    /// - Parameters:
+    ///   - committed: minor units of credit that the document holds already, so that it counts once.
+    ///   - order: the order under test; only older holds come before it.
+    func assess(
+        _ document: CheckedDocument,
+        for customer: Customer,
+        committed: Int64 = 0,
+        order: ID<Order>? = nil
+    ) throws(Failure) -> Evaluation {
+        let version = try PolicyBook(session).version(for: customer)
+        let rules = CreditRules(version)
+        let limit = try session.limit(of: customer.id, on: session.today, knownEvent: nil)
+        let position = try position(
+            of: customer,
+            limit: limit,
+            committed: committed,
+            rules: rules,
+            at: document.stage
+        )
+        let (outcome, findings) = try rules.evaluate(document, given: position)
+        var flips: [Flip] = []
+        if outcome != .approve {
+            flips = try Flips(
+                rules: rules,
+                document: document,
+                position: position,
+                openItems: session.openItems(of: customer.id),
+                hasTemporaryLimit: limit.temporary != nil,
+                olderHolds: olderHolds(of: customer, than: order, at: document.stage)
+            ).all()
+        }
+        return Evaluation(
+            outcome: outcome,
+            policy: version.reference,
+            currency: customer.currency,
+            amount: document.amount,
+            exposure: position.exposure,
+            limit: position.limit,
+            findings: findings,
+            flips: flips
+        )
+    }
+
+    /// Whether the customer's policy lets a document pass now, without the changes that would help.
+    func approves(
+        _ document: CheckedDocument,
+        for customer: Customer,
+        committed: Int64
+    ) throws(Failure) -> Bool {
+        let rules = CreditRules(try PolicyBook(session).version(for: customer))
+        let limit = try session.limit(of: customer.id, on: session.today, knownEvent: nil)
+        let position = try position(
+            of: customer,
+            limit: limit,
+            committed: committed,
+            rules: rules,
+            at: document.stage
+        )
+        return try rules.evaluate(document, given: position).outcome == .approve
+    }
+
+    /// Stores what was decided.
+    func record(
+        _ evaluation: Evaluation,
+        on order: ID<Order>?,
+        of customer: ID<Customer>,
+        at stage: CheckStage
+    )
+        throws(Failure) -> Decision
+    {
+        let decision = Decision(
+            id: session.newID(Decision.self),
+            createdAt: session.now,
+            order: order,
+            customer: customer,
+            stage: stage,
+            businessDate: session.today,
+            sawEvent: try session.lastEvent(),
+            evaluation: evaluation
+        )
+        try session.insert(decision)
+        return decision
+    }
+
+    private func position(
+        of customer: Customer,
+        limit: EffectiveLimit,
+        committed: Int64,
+        rules: CreditRules,
+        at stage: CheckStage
+    ) throws(Failure) -> CreditPosition {
+        var totals = try session.totals(of: customer.id)
+        totals.committed = try difference(totals.committed, committed)
+        let uncleared = try session.uncleared(of: customer.id, at: ReadingPoint(asOf: session.today))
+        return CreditPosition(
+            today: session.today,
+            status: customer.status,
+            exposure: try Exposure(totals: totals, uncleared: uncleared),
+            limit: limit.amount,
+            overdue: rules.looksAtOverdue(at: stage)
+                ? try session.overdue(of: customer.id, on: session.today) : Overdue(amount: 0, oldestDays: 0)
+        )
+    }
+
+    private func olderHolds(
+        of customer: Customer,
+        than order: ID<Order>?,
+        at stage: CheckStage
+    ) throws(Failure) -> [HeldCredit] {
+        var holds: [HeldCredit] = []
+        for id in try session.heldOrders(of: customer.id, after: nil, limit: HoldReview.ordersMax) {
+            if let order, id >= order { break }
+            guard let held = try session.order(id) else { continue }
+            let document = try OrderCredit(session).document(for: held, customer: customer, at: .order)
+            holds.append(HeldCredit(document: document, committed: held.committed))
+        }
+        return holds
+    }
+}
+
+extension PaymentTerms {
+    /// Whether the terms give no credit at all.
+    package var isDueAtOnce: Bool { due.days == 0 && !due.isEndOfMonth }
+}
+
+/// Refuses a document in another currency than the account's.
+func require(_ currency: Currency, isOf customer: Customer) throws(Failure) {
+    guard currency != customer.currency else { return }
+    throw .invalid(
+        "/currency",
+        "currency_mismatch",
+        "the account \(customer.id.text) is in \(customer.currency), not in \(currency)"
+    )
+}

@@ -1,0 +1,129 @@
+/// Payment terms and credit policies.
+package struct PolicyDesk {
+    let session: any Session
+
+    package init(session: any Session, context: OperationContext) {
+        self.session = session
+    }
+
+    private init(seeding session: any Session) {
+        self.session = session
+    }
+
+    /// What exists from the start: the usual terms, and a policy for everyone that holds to the limit.
+    package static func seed(_ session: any Session) throws(Failure) {
+        let desk = PolicyDesk(seeding: session)
+        for days in [0, 7, 14, 30, 45, 60, 90] where try session.paymentTerms(code: "net_\(days)") == nil {
+            let name = days == 0 ? "Due at once" : "Net \(days) days"
+            _ = try desk.createTerms(code: "net_\(days)", name: name, due: DueRule(days: days))
+        }
+        guard try session.policy(scope: .everyone) == nil else { return }
+        let policy = try desk.createPolicy(name: "Standard", scope: .everyone, externalID: nil)
+        let version = try desk.addVersion(to: policy.id, effectiveFrom: CivilDate.first, terms: .shipped)
+        _ = try desk.activate(version.reference)
+    }
+
+    package func createTerms(code: String, name: String, due: DueRule) throws(Failure) -> PaymentTerms {
+        if let existing = try session.paymentTerms(code: code) {
+            throw .conflict(
+                code: "payment_terms_code_taken",
+                detail: "the code \(code) belongs to \(existing.id.text)",
+                state: "taken",
+                allowed: []
+            )
+        }
+        let terms = PaymentTerms(
+            id: session.newID(PaymentTerms.self),
+            version: 1,
+            createdAt: session.now,
+            code: code,
+            name: name,
+            due: due
+        )
+        try session.recordCreation("payment_terms.created", terms)
+        try session.insert(terms)
+        return terms
+    }
+
+    /// Two policies may share a scope: of all their active versions the latest start wins.
+    package func createPolicy(
+        name: String,
+        scope: PolicyScope,
+        externalID: String?
+    ) throws(Failure) -> CreditPolicy {
+        if let externalID, let existing = try session.policyID(externalID: externalID) {
+            throw .taken(.creditPolicy, externalID: externalID, existing: existing.text)
+        }
+        if case .customer(let id) = scope, try session.customer(id) == nil {
+            throw .unknown(.customer, id.text, "/scope/customer_id")
+        }
+        let policy = CreditPolicy(
+            id: session.newID(CreditPolicy.self),
+            version: 1,
+            createdAt: session.now,
+            externalID: externalID,
+            name: name,
+            scope: scope
+        )
+        try session.recordCreation("credit_policy.created", policy)
+        try session.insert(policy)
+        return policy
+    }
+
+    /// Adds a draft.
+    package func addVersion(
+        to id: ID<CreditPolicy>,
+        effectiveFrom: CivilDate,
+        terms: PolicyTerms
+    ) throws(Failure) -> PolicyVersion {
+        guard let old = try session.policy(id) else { throw .missing(.creditPolicy, id.text) }
+        _ = try session.requireTerms(code: terms.paymentTerms, pointer: "/payment_terms")
+        let number = (try session.policyVersions(of: id).last?.reference.number ?? 0) + 1
+        let version = PolicyVersion(
+            reference: PolicyVersionReference(policy: id, number: number),
+            createdAt: session.now,
+            effectiveFrom: effectiveFrom,
+            activatedAt: nil,
+            terms: terms
+        )
+        try record("credit_policy.version_added", version, on: old)
+        try session.insert(version)
+        return version
+    }
+
+    /// From now on the version holds from its effective date on; activating it twice changes nothing.
+    package func activate(_ reference: PolicyVersionReference) throws(Failure) -> PolicyVersion {
+        guard let policy = try session.policy(reference.policy) else {
+            throw .missing(.creditPolicy, reference.policy.text)
+        }
+        guard var version = try session.policyVersion(reference) else {
+            throw .missing(.creditPolicy, "\(reference.policy.text) version \(reference.number)")
+        }
+        guard version.activatedAt == nil else { return version }
+        version.activatedAt = session.now
+        let event = try record("credit_policy.activated", version, on: policy)
+        try session.activate(reference, at: session.now, event: event)
+        try HoldReview(session: session).reviewAll()
+        return version
+    }
+
+    @discardableResult
+    private func record(_ type: String, _ version: PolicyVersion, on old: CreditPolicy) throws(Failure)
+        -> Int64
+    {
+        var policy = old
+        policy.version += 1
+        try session.update(policy)
+        return try session.record(
+            Event(
+                type: type,
+                document: DocumentReference(policy.id),
+                documentVersion: policy.version,
+                customer: nil,
+                before: nil,
+                after: version.snapshot,
+                policy: version.reference
+            )
+        )
+    }
+}

@@ -1,0 +1,249 @@
+/// What a caller says of a new customer.
+package struct CustomerDraft: Sendable {
+    package var externalID: String?
+    package var name: String
+    package var currency: Currency
+    package var country: String?
+    package var segment: String?
+    package var status: CustomerStatus
+    /// `.keep`: the policy's limit for new customers.
+    package var creditLimit: Change<Int64?>
+    /// Nil: the policy's.
+    package var paymentTermsCode: String?
+    package var parent: Reference<Customer>?
+    package var email: String?
+    package var vatID: String?
+    package var metadata: Metadata
+
+    package init(
+        externalID: String?,
+        name: String,
+        currency: Currency,
+        country: String?,
+        segment: String?,
+        status: CustomerStatus,
+        creditLimit: Change<Int64?>,
+        paymentTermsCode: String?,
+        parent: Reference<Customer>?,
+        email: String?,
+        vatID: String?,
+        metadata: Metadata
+    ) {
+        self.externalID = externalID
+        self.name = name
+        self.currency = currency
+        self.country = country
+        self.segment = segment
+        self.status = status
+        self.creditLimit = creditLimit
+        self.paymentTermsCode = paymentTermsCode
+        self.parent = parent
+        self.email = email
+        self.vatID = vatID
+        self.metadata = metadata
+    }
+}
+
+/// What a caller changes of a customer. The currency never changes, the limit has a call of its own.
+package struct CustomerChanges: Sendable {
+    package var externalID: Change<String?> = .keep
+    package var name: Change<String> = .keep
+    package var country: Change<String?> = .keep
+    package var segment: Change<String?> = .keep
+    package var status: Change<CustomerStatus> = .keep
+    package var paymentTermsCode: Change<String> = .keep
+    package var parent: Change<Reference<Customer>?> = .keep
+    package var email: Change<String?> = .keep
+    package var vatID: Change<String?> = .keep
+    package var metadata: Change<Metadata> = .keep
+
+    package init() {}
+}
+
+/// Customers and their limits.
+package struct CustomerDesk {
+    let session: any Session
+    let context: OperationContext
+
+    package init(session: any Session, context: OperationContext) {
+        self.session = session
+        self.context = context
+    }
+
+    /// How deep a group of customers may be.
+    static let ancestorsMax = 10
+
+    package func create(_ draft: CustomerDraft) throws(Failure) -> Customer {
+        try requireFree(externalID: draft.externalID)
+        let policy = try PolicyBook(session).version(customer: nil, segment: draft.segment)
+        let terms = try session.requireTerms(
+            code: draft.paymentTermsCode ?? policy.terms.paymentTerms,
+            pointer: "/payment_terms"
+        )
+        let customer = Customer(
+            id: session.newID(Customer.self),
+            version: 1,
+            createdAt: session.now,
+            updatedAt: session.now,
+            externalID: draft.externalID,
+            name: draft.name,
+            currency: draft.currency,
+            country: draft.country,
+            segment: draft.segment,
+            status: draft.status,
+            paymentTerms: terms.id,
+            paymentTermsCode: terms.code,
+            parent: try parent(draft.parent, of: nil, in: draft.currency),
+            email: draft.email,
+            vatID: draft.vatID,
+            metadata: draft.metadata
+        )
+        let limit: Int64?
+        switch draft.creditLimit {
+        case .keep: limit = policy.terms.newCustomerCreditLimit
+        case .set(let amount):
+            try requireMayGrant(amount)
+            limit = amount
+        }
+        let event = try session.recordCreation(
+            "customer.created",
+            customer,
+            customer: customer.id,
+            policy: policy.reference
+        )
+        try session.insert(customer)
+        try session.append(customer.status, of: customer.id, from: session.today, event: event)
+        let fact = LimitFact(customer: customer.id, amount: limit, validFrom: session.today, validUntil: nil)
+        let granted = try session.record(limitEvent(fact, on: customer, before: nil))
+        try session.append(fact, event: granted)
+        return customer
+    }
+
+    package func change(
+        _ id: ID<Customer>,
+        _ changes: CustomerChanges,
+        expectedVersion: Int64?
+    ) throws(Failure) -> Customer {
+        let old = try required(id)
+        try Receivables.require(version: old.version, expected: expectedVersion)
+        var customer = old
+        customer.externalID = changes.externalID.applied(to: old.externalID)
+        if customer.externalID != old.externalID { try requireFree(externalID: customer.externalID) }
+        customer.name = changes.name.applied(to: old.name)
+        customer.country = changes.country.applied(to: old.country)
+        customer.segment = changes.segment.applied(to: old.segment)
+        customer.status = changes.status.applied(to: old.status)
+        customer.email = changes.email.applied(to: old.email)
+        customer.vatID = changes.vatID.applied(to: old.vatID)
+        customer.metadata = changes.metadata.applied(to: old.metadata)
+        if case .set(let code) = changes.paymentTermsCode {
+            let terms = try session.requireTerms(code: code, pointer: "/payment_terms")
+            customer.paymentTerms = terms.id
+            customer.paymentTermsCode = terms.code
+        }
+        if case .set(let reference) = changes.parent {
+            customer.parent = try parent(reference, of: id, in: old.currency)
+        }
+        guard customer != old else { return old }
+        customer.version += 1
+        customer.updatedAt = session.now
+        let event = try session.recordChange("customer.updated", from: old, to: customer, customer: id)
+        try session.update(customer)
+        if customer.status != old.status {
+            try session.append(customer.status, of: id, from: session.today, event: event)
+        }
+        try HoldReview(session: session).review(customer: id)
+        return customer
+    }
+
+    /// Grants a limit: a lasting one, or with an end a temporary one that replaces it meanwhile.
+    ///
+    /// - Parameter amount: minor units; nil: unlimited, 0: no credit.
+    package func setLimit(
+        of id: ID<Customer>,
+        amount: Int64?,
+        validFrom: CivilDate?,
+        validUntil: CivilDate?,
+        expectedVersion: Int64?
+    ) throws(Failure) -> Customer {
+        let old = try required(id)
+        try Receivables.require(version: old.version, expected: expectedVersion)
+        try requireMayGrant(amount)
+        let from = validFrom ?? session.today
+        if from < session.today {
+            throw .invalid("/valid_from", "past_date", "a limit can't hold from \(from), before today")
+        }
+        if let validUntil, validUntil < from {
+            throw .invalid("/valid_until", "ends_before_start", "\(validUntil) is before \(from)")
+        }
+        let before = try session.limit(of: id, on: session.today, knownEvent: nil)
+        var customer = old
+        customer.version += 1
+        customer.updatedAt = session.now
+        try session.update(customer)
+        let fact = LimitFact(customer: id, amount: amount, validFrom: from, validUntil: validUntil)
+        let event = try session.record(limitEvent(fact, on: customer, before: before))
+        try session.append(fact, event: event)
+        try HoldReview(session: session).review(customer: id)
+        return customer
+    }
+
+    private func limitEvent(_ fact: LimitFact, on customer: Customer, before: EffectiveLimit?) -> Event {
+        Event(
+            type: "customer.credit_limit_changed",
+            document: DocumentReference(customer.id),
+            documentVersion: customer.version,
+            customer: customer.id,
+            before: before.map { ["credit_limit": .optional($0.amount)] },
+            after: [
+                "credit_limit": .optional(fact.amount), "valid_from": .date(fact.validFrom),
+                "valid_until": .optional(fact.validUntil),
+            ]
+        )
+    }
+
+    /// An unlimited account is for those who answer for credit.
+    private func requireMayGrant(_ amount: Int64?) throws(Failure) {
+        guard amount == nil, !context.principal.has(.creditManager) else { return }
+        throw .forbidden(
+            code: "unlimited_credit_forbidden",
+            detail: "an unlimited credit limit takes the role credit_manager"
+        )
+    }
+
+    private func required(_ id: ID<Customer>) throws(Failure) -> Customer {
+        guard let customer = try session.customer(id) else { throw .missing(.customer, id.text) }
+        return customer
+    }
+
+    private func requireFree(externalID: String?) throws(Failure) {
+        if let externalID, let existing = try session.customerID(externalID: externalID) {
+            throw .taken(.customer, externalID: externalID, existing: existing.text)
+        }
+    }
+
+    /// A parent of the same currency that isn't the customer itself or one of its descendants.
+    private func parent(
+        _ reference: Reference<Customer>?,
+        of child: ID<Customer>?,
+        in currency: Currency
+    ) throws(Failure) -> ID<Customer>? {
+        guard let reference else { return nil }
+        let parent = try session.requireCustomer(reference, pointer: "/parent_id")
+        guard parent.currency == currency else {
+            throw .invalid("/parent_id", "currency_mismatch", "the parent's account is in \(parent.currency)")
+        }
+        var ancestor: Customer? = parent
+        for _ in 0..<Self.ancestorsMax {
+            guard let current = ancestor else { return parent.id }
+            if current.id == child {
+                throw .invalid("/parent_id", "cycle", "a customer can't stand below itself")
+            }
+            if let next = current.parent { ancestor = try session.customer(next) } else { ancestor = nil }
+        }
+        guard ancestor == nil else {
+            throw .invalid("/parent_id", "too_deep", "a group has at most \(Self.ancestorsMax) levels")
+        }
+        return parent.id
+    }
+}

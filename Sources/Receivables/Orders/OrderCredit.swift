@@ -1,0 +1,102 @@
+/// An order and the credit that it takes, kept together: every change goes through here, so what is committed always
+/// follows the order's state.
+struct OrderCredit {
+    let session: any Session
+
+    init(_ session: any Session) {
+        self.session = session
+    }
+
+    /// The order as the checks see it.
+    func document(for order: Order, customer: Customer, at stage: CheckStage) throws(Failure)
+        -> CheckedDocument
+    {
+        let terms: PaymentTerms?
+        if let code = order.paymentTermsCode {
+            terms = try session.paymentTerms(code: code)
+        } else {
+            terms = try session.paymentTerms(customer.paymentTerms)
+        }
+        return CheckedDocument(
+            stage: stage,
+            amount: try order.uninvoiced(),
+            isDueAtOnce: terms?.isDueAtOnce ?? false
+        )
+    }
+
+    /// Stores a new order and commits its credit.
+    func insert(_ order: inout Order, policy: PolicyVersion) throws(Failure) {
+        order.committed = try commitment(of: order, policy: policy)
+        let type = "order.\(order.credit.name)"
+        let event = try session.recordCreation(
+            type,
+            order,
+            customer: order.customer,
+            policy: policy.reference
+        )
+        try session.insert(order)
+        try post(order.committed, of: order, event: event)
+    }
+
+    /// Stores a changed order and moves its commitment to where the new state wants it.
+    func update(
+        _ order: inout Order,
+        from old: Order,
+        event type: String,
+        policy: PolicyVersion
+    ) throws(Failure) {
+        order.committed = try commitment(of: order, policy: policy)
+        guard order != old else { return }
+        order.version = old.version + 1
+        order.updatedAt = session.now
+        let event = try session.recordChange(
+            type,
+            from: old,
+            to: order,
+            customer: order.customer,
+            policy: policy.reference
+        )
+        try session.update(order)
+        try post(try difference(order.committed, old.committed), of: order, event: event)
+    }
+
+    private func commitment(of order: Order, policy: PolicyVersion) throws(Failure) -> Int64 {
+        switch order.credit {
+        case .approved: max(0, try order.uninvoiced())
+        case .onHold: policy.terms.heldOrdersReserve ? max(0, try order.uninvoiced()) : 0
+        case .rejected, .cancelled: 0
+        }
+    }
+
+    private func post(_ change: Int64, of order: Order, event: Int64) throws(Failure) {
+        guard change != 0 else { return }
+        let posting = try Posting.committed(
+            change,
+            order: order.id,
+            customer: order.customer,
+            currency: order.currency,
+            on: session.today
+        )
+        try session.post(posting, event: event)
+    }
+}
+
+extension Order {
+    /// The total less what invoices have taken over, by each line's share of its quantity; exactly 0 when all is
+    /// invoiced.
+    func uninvoiced() throws(Failure) -> Int64 {
+        guard hasInvoiced else { return totals.total }
+        guard !isInvoicedWhole else { return 0 }
+        var weights: [Int128] = []
+        for line in lines {
+            weights.append(try product(Int128(line.net), 100_000_000 + line.priced.taxRate.micros))
+        }
+        let shares = try split(totals.total, by: weights)
+        var left = totals.total
+        for (line, share) in zip(lines, shares) where !line.priced.quantity.isZero {
+            let scaled = try product(Int128(share), line.invoicedQuantity.micros)
+            left = try difference(left, roundedQuotient(scaled, line.priced.quantity.micros))
+        }
+        return left
+    }
+}

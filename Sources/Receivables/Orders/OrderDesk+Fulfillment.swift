@@ -1,0 +1,82 @@
+/// What came of a shipment.
+package enum FulfillmentResult: Sendable {
+    case shipped(Fulfillment, order: Order, invoice: Invoice?)
+    /// The shipment's checks put the order on hold; nothing left.
+    case held(Order, Decision)
+}
+
+extension OrderDesk {
+    /// Ships an order, or a part of it, after the checks that its policy runs at shipment. A person's release
+    /// stands in for them while it is valid.
+    package func fulfil(
+        _ id: ID<Order>,
+        _ draft: FulfillmentDraft,
+        expectedVersion: Int64?
+    ) throws(Failure) -> FulfillmentResult {
+        let old = try required(id, expectedVersion: expectedVersion)
+        if let key = draft.externalID, let existing = try session.fulfillmentID(externalID: key) {
+            throw .taken(.fulfillment, externalID: key, existing: existing.text)
+        }
+        try require(old, in: [.approved, .partiallyFulfilled])
+        let shipDate = draft.shipDate ?? session.today
+        try Receivables.require(notAfterToday: shipDate, today: session.today, pointer: "/ship_date")
+        let quantities = try old.quantities(draft.lines, .shipping, pointer: "/lines")
+        let customer = try self.customer(of: old)
+        var order = old
+        if !isReleased(order), let decision = try shipmentDecision(on: &order, from: old, for: customer) {
+            return .held(order, decision)
+        }
+        for (index, quantity) in quantities {
+            order.lines[index].fulfilledQuantity = try order.lines[index].fulfilledQuantity.adding(quantity)
+        }
+        try save(&order, from: old, "order.fulfilled", customer)
+        let fulfillment = Fulfillment(
+            id: session.newID(Fulfillment.self),
+            version: 1,
+            createdAt: session.now,
+            externalID: draft.externalID,
+            order: id,
+            customer: order.customer,
+            shipDate: shipDate,
+            lines: quantities.map {
+                Fulfillment.Line(number: order.lines[$0.index].priced.number, quantity: $0.quantity)
+            },
+            invoice: draft.isInvoiced ? session.newID(Invoice.self) : nil
+        )
+        var invoice: Invoice?
+        if let invoiceID = fulfillment.invoice {
+            let billing = BillingDesk(session: session, context: context)
+            invoice = try billing.bill(&order, shipped: fulfillment, as: invoiceID, customer: customer)
+        }
+        try session.recordCreation("fulfillment.created", fulfillment, customer: order.customer)
+        try session.insert(fulfillment)
+        return .shipped(fulfillment, order: order, invoice: invoice)
+    }
+
+    private func isReleased(_ order: Order) -> Bool {
+        guard case .approved(.person(_, _, let until)) = order.credit else { return false }
+        return until.map { session.today <= $0 } ?? true
+    }
+
+    /// Runs the shipment's checks; puts the order on hold and answers the decision if they don't pass.
+    private func shipmentDecision(
+        on order: inout Order,
+        from old: Order,
+        for customer: Customer
+    ) throws(Failure) -> Decision? {
+        let credit = CreditDesk(session: session)
+        let document = try OrderCredit(session).document(for: order, customer: customer, at: .shipment)
+        guard try !credit.approves(document, for: customer, committed: order.committed) else { return nil }
+        let evaluation = try credit.assess(
+            document,
+            for: customer,
+            committed: order.committed,
+            order: order.id
+        )
+        let decision = try credit.record(evaluation, on: order.id, of: customer.id, at: .shipment)
+        order.decision = decision.id
+        order.credit = .onHold(.checks)
+        try save(&order, from: old, "order.on_hold", customer)
+        return decision
+    }
+}

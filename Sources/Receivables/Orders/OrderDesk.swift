@@ -1,0 +1,345 @@
+/// Orders: placed, checked, released, changed.
+package struct OrderDesk {
+    let session: any Session
+    let context: OperationContext
+
+    package init(session: any Session, context: OperationContext) {
+        self.session = session
+        self.context = context
+    }
+
+    /// How long a person's release stays valid when no date is given.
+    package static let releaseDays = 30
+
+    /// Checks and, if it may be, reserves, in one step: two orders can't both take the last of a limit.
+    package func place(_ draft: OrderDraft) throws(Failure) -> (order: Order, decision: Decision) {
+        let customer = try session.requireCustomer(draft.customer, pointer: "/customer_id")
+        try Receivables.require(draft.currency, isOf: customer)
+        if let key = draft.externalID, let existing = try session.orderID(externalID: key) {
+            throw .taken(.order, externalID: key, existing: existing.text)
+        }
+        try requireOpen(customer)
+        if let code = draft.paymentTermsCode {
+            _ = try session.requireTerms(code: code, pointer: "/payment_terms")
+        }
+        let priced = try draft.content.priced()
+        var lines: [OrderLine] = []
+        for line in priced { lines.append(try OrderLine(priced: line)) }
+        let totals = try DocumentTotals(of: priced)
+        try require(totals)
+        var order = Order(
+            id: session.newID(Order.self),
+            version: 1,
+            createdAt: session.now,
+            updatedAt: session.now,
+            externalID: draft.externalID,
+            customer: customer.id,
+            currency: draft.currency,
+            orderDate: session.today,
+            requestedShipDate: draft.requestedShipDate,
+            purchaseOrder: draft.purchaseOrder,
+            shipTo: draft.shipTo,
+            billTo: draft.billTo,
+            paymentTermsCode: draft.paymentTermsCode,
+            lines: lines,
+            totals: totals,
+            isTotalOnly: draft.content.isTotalOnly,
+            credit: .onHold(.checks),
+            decision: session.newID(Decision.self),
+            committed: 0,
+            metadata: draft.metadata
+        )
+        let decision = try decide(&order, for: customer, at: .order)
+        let policy = try PolicyBook(session).version(for: customer)
+        try OrderCredit(session).insert(&order, policy: policy)
+        return (order, decision)
+    }
+
+    /// Changes an order; what concerns credit is checked anew.
+    package func change(
+        _ id: ID<Order>,
+        _ changes: OrderChanges,
+        expectedVersion: Int64?
+    ) throws(Failure) -> (order: Order, decision: Decision) {
+        let old = try required(id, expectedVersion: expectedVersion)
+        try require(old, in: [.onHold, .approved, .partiallyFulfilled, .fulfilled, .rejected])
+        let customer = try self.customer(of: old)
+        var order = old
+        order.externalID = changes.externalID.applied(to: old.externalID)
+        if let key = order.externalID, key != old.externalID,
+            let existing = try session.orderID(externalID: key)
+        {
+            throw .taken(.order, externalID: key, existing: existing.text)
+        }
+        order.requestedShipDate = changes.requestedShipDate.applied(to: old.requestedShipDate)
+        order.purchaseOrder = changes.purchaseOrder.applied(to: old.purchaseOrder)
+        order.shipTo = changes.shipTo.applied(to: old.shipTo)
+        order.billTo = changes.billTo.applied(to: old.billTo)
+        order.metadata = changes.metadata.applied(to: old.metadata)
+        order.paymentTermsCode = changes.paymentTermsCode.applied(to: old.paymentTermsCode)
+        if let code = order.paymentTermsCode {
+            _ = try session.requireTerms(code: code, pointer: "/payment_terms")
+        }
+        if case .set(let content) = changes.content { try replaceContent(of: &order, with: content) }
+        guard order != old else { return (old, try decision(of: old)) }
+        let concernsCredit =
+            order.lines != old.lines || order.requestedShipDate != old.requestedShipDate
+            || order.paymentTermsCode != old.paymentTermsCode
+        guard concernsCredit else {
+            try save(&order, from: old, "order.updated", customer)
+            return (order, try decision(of: order))
+        }
+        let decision = try decide(&order, from: old, for: customer)
+        try save(&order, from: old, "order.updated", customer)
+        try HoldReview(session: session).review(customer: customer.id)
+        return (order, decision)
+    }
+
+    /// Runs the checks again. An order that a person released or holds keeps that.
+    package func recheck(
+        _ id: ID<Order>,
+        expectedVersion: Int64?
+    ) throws(Failure) -> (order: Order, decision: Decision) {
+        let old = try required(id, expectedVersion: expectedVersion)
+        try require(old, in: [.onHold, .approved, .partiallyFulfilled, .fulfilled])
+        let customer = try self.customer(of: old)
+        var order = old
+        let decision: Decision
+        if case .approved(.person) = old.credit {
+            decision = try self.decision(of: old)
+        } else {
+            decision = try decide(&order, from: old, for: customer)
+        }
+        try save(&order, from: old, "order.rechecked", customer)
+        return (order, decision)
+    }
+
+    /// A person lets an order on hold through, for shipments up to a day.
+    ///
+    /// - Parameter until: nil: `releaseDays` from today.
+    package func release(_ id: ID<Order>, until: CivilDate?, expectedVersion: Int64?) throws(Failure) -> Order
+    {
+        let old = try required(id, expectedVersion: expectedVersion)
+        try require(old, in: [.onHold])
+        guard context.reason?.isEmpty == false else {
+            throw .invalid("/reason", "required", "a release needs a reason")
+        }
+        let until = until ?? session.today.adding(days: Self.releaseDays)
+        if until < session.today { throw .invalid("/valid_until", "past_date", "\(until) is before today") }
+        let customer = try self.customer(of: old)
+        var order = old
+        order.credit = .approved(.person(context.principal.user, key: context.principal.key, until: until))
+        try save(&order, from: old, "order.released", customer)
+        return order
+    }
+
+    /// A person says no.
+    package func reject(_ id: ID<Order>, expectedVersion: Int64?) throws(Failure) -> Order {
+        try move(id, to: .rejected, "order.rejected", from: [.onHold], expectedVersion: expectedVersion)
+    }
+
+    /// A person stops an order; no check lets it go again.
+    package func hold(_ id: ID<Order>, expectedVersion: Int64?) throws(Failure) -> Order {
+        try move(
+            id,
+            to: .onHold(.forced),
+            "order.held",
+            from: [.onHold, .approved, .partiallyFulfilled],
+            expectedVersion: expectedVersion
+        )
+    }
+
+    /// Only an order of which nothing has been shipped or invoiced can be cancelled.
+    package func cancel(_ id: ID<Order>, expectedVersion: Int64?) throws(Failure) -> Order {
+        let old = try required(id, expectedVersion: nil)
+        if old.hasShipped || old.hasInvoiced {
+            throw .conflict(
+                code: "order_in_progress",
+                detail: "an order of which something was shipped or invoiced can't be cancelled",
+                state: old.status.rawValue,
+                allowed: old.allowedActions
+            )
+        }
+        return try move(
+            id,
+            to: .cancelled,
+            "order.cancelled",
+            from: [.onHold, .approved],
+            expectedVersion: expectedVersion
+        )
+    }
+
+    /// Takes a rejected or cancelled order up again: that is a new check.
+    package func reopen(
+        _ id: ID<Order>,
+        expectedVersion: Int64?
+    ) throws(Failure) -> (order: Order, decision: Decision) {
+        let old = try required(id, expectedVersion: expectedVersion)
+        try require(old, in: [.rejected, .cancelled])
+        let customer = try self.customer(of: old)
+        try requireOpen(customer)
+        var order = old
+        let decision = try decide(&order, for: customer, at: .order)
+        try save(&order, from: old, "order.reopened", customer)
+        return (order, decision)
+    }
+
+    package func decision(of order: Order) throws(Failure) -> Decision {
+        guard let decision = try session.decision(order.decision) else {
+            throw .store(.corrupt("order \(order.id.text) names a decision that isn't there"))
+        }
+        return decision
+    }
+}
+
+extension OrderDesk {
+    /// Checks an order and sets its credit state; a forced hold stays.
+    private func decide(_ order: inout Order, from old: Order, for customer: Customer) throws(Failure)
+        -> Decision
+    {
+        let isForced = old.credit == .onHold(.forced)
+        let decision = try decide(&order, for: customer, at: order.hasShipped ? .shipment : .order)
+        if isForced { order.credit = .onHold(.forced) }
+        return decision
+    }
+
+    func decide(_ order: inout Order, for customer: Customer, at stage: CheckStage) throws(Failure)
+        -> Decision
+    {
+        let credit = CreditDesk(session: session)
+        let document = try OrderCredit(session).document(for: order, customer: customer, at: stage)
+        let evaluation = try credit.assess(
+            document,
+            for: customer,
+            committed: order.committed,
+            order: order.id
+        )
+        let decision = try credit.record(evaluation, on: order.id, of: customer.id, at: stage)
+        order.decision = decision.id
+        switch evaluation.outcome {
+        case .approve: order.credit = .approved(.rules)
+        case .hold: order.credit = .onHold(.checks)
+        // What has left the house can't be unsold; it waits for a person.
+        case .reject: order.credit = order.hasShipped ? .onHold(.checks) : .rejected
+        }
+        return decision
+    }
+
+    func save(_ order: inout Order, from old: Order, _ type: String, _ customer: Customer) throws(Failure) {
+        let policy = try PolicyBook(session).version(for: customer)
+        try OrderCredit(session).update(&order, from: old, event: type, policy: policy)
+    }
+
+    private func move(
+        _ id: ID<Order>,
+        to state: CreditState,
+        _ type: String,
+        from allowed: [OrderStatus],
+        expectedVersion: Int64?
+    ) throws(Failure) -> Order {
+        let old = try required(id, expectedVersion: expectedVersion)
+        try require(old, in: allowed)
+        let customer = try self.customer(of: old)
+        var order = old
+        order.credit = state
+        try save(&order, from: old, type, customer)
+        if order.committed < old.committed { try HoldReview(session: session).review(customer: customer.id) }
+        return order
+    }
+
+    /// Puts new lines in the place of the old ones; what is done on a line of the same number stays.
+    private func replaceContent(of order: inout Order, with content: OrderDraft.Content) throws(Failure) {
+        guard content.isTotalOnly == order.isTotalOnly else {
+            let pointer = order.isTotalOnly ? "/lines" : "/total"
+            throw .invalid(pointer, "wrong_content", "an order keeps its kind: a total alone, or lines")
+        }
+        let priced = try content.priced()
+        var violations: [Violation] = []
+        var lines: [OrderLine] = []
+        for (index, line) in priced.enumerated() {
+            let before = order.lines.first { $0.priced.number == line.number }
+            let fresh = try OrderLine(
+                priced: line,
+                fulfilledQuantity: before?.fulfilledQuantity ?? .zero,
+                invoicedQuantity: before?.invoicedQuantity ?? .zero
+            )
+            lines.append(fresh)
+            let done = max(fresh.fulfilledQuantity, fresh.invoicedQuantity)
+            if line.quantity < done {
+                let detail = "\(done) of line \(line.number) is shipped or invoiced already"
+                violations.append(Violation("/lines/\(index)/quantity", "out_of_range", detail))
+            }
+            if let before, !before.invoicedQuantity.isZero,
+                line.with(quantity: .one) != before.priced.with(quantity: .one)
+            {
+                let detail = "line \(line.number) is invoiced in part; only its quantity can change"
+                violations.append(Violation("/lines/\(index)", "line_invoiced", detail))
+            }
+        }
+        for before in order.lines where !before.fulfilledQuantity.isZero || !before.invoicedQuantity.isZero {
+            guard !priced.contains(where: { $0.number == before.priced.number }) else { continue }
+            let detail = "line \(before.priced.number) is shipped or invoiced in part and can't go"
+            violations.append(Violation("/lines", "line_in_progress", detail))
+        }
+        guard violations.isEmpty else { throw .invalid(violations) }
+        order.lines = lines
+        order.totals = try DocumentTotals(of: priced)
+        try require(order.totals)
+    }
+
+    private func require(_ totals: DocumentTotals) throws(Failure) {
+        guard totals.total.magnitude <= Money.outsideMax.magnitude else { throw .overflow }
+    }
+
+    func required(_ id: ID<Order>, expectedVersion: Int64?) throws(Failure) -> Order {
+        guard let order = try session.order(id) else { throw .missing(.order, id.text) }
+        try Receivables.require(version: order.version, expected: expectedVersion)
+        return order
+    }
+
+    func customer(of order: Order) throws(Failure) -> Customer {
+        guard let customer = try session.customer(order.customer) else {
+            throw .store(.corrupt("order \(order.id.text) names a customer that isn't there"))
+        }
+        return customer
+    }
+
+    private func requireOpen(_ customer: Customer) throws(Failure) {
+        guard customer.status == .closed else { return }
+        throw .conflict(
+            code: "account_closed",
+            detail: "the account \(customer.id.text) is closed",
+            state: customer.status.rawValue,
+            allowed: []
+        )
+    }
+
+    func require(_ order: Order, in allowed: [OrderStatus]) throws(Failure) {
+        guard !allowed.contains(order.status) else { return }
+        throw .conflict(
+            code: "order_\(order.status.rawValue)",
+            detail: "the order is \(order.status.rawValue)",
+            state: order.status.rawValue,
+            allowed: order.allowedActions
+        )
+    }
+}
+
+extension Order {
+    /// The actions that the order's state takes.
+    package var allowedActions: [String] {
+        let isUntouched = !hasShipped && !hasInvoiced
+        switch status {
+        case .onHold:
+            return ["release", "reject", "hold", "recheck", "update"] + (isUntouched ? ["cancel"] : [])
+        case .approved:
+            return ["hold", "recheck", "fulfillments", "invoices", "update"] + (isUntouched ? ["cancel"] : [])
+        case .partiallyFulfilled:
+            return ["hold", "recheck", "fulfillments", "invoices", "update"]
+        case .fulfilled: return ["recheck", "invoices", "update"]
+        case .rejected: return ["reopen", "update"]
+        case .cancelled: return ["reopen"]
+        case .closed: return []
+        }
+    }
+}
