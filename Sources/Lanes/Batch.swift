@@ -34,8 +34,6 @@ package final class Batch<Resource, Failure: Error>: Sequence, IteratorProtocol 
     }
 
     var taken: ArraySlice<Item> { items[..<takenCount] }
-
-    var untaken: ArraySlice<Item> { items[takenCount...] }
 }
 
 @available(*, unavailable)
@@ -43,8 +41,7 @@ extension Batch: Sendable {}
 
 /// One piece of submitted work, its type of result erased.
 ///
-/// Unchecked, as it has state: made by the submitter, handed over under the lane's mutex, and from then on touched
-/// only on the lane's queue.
+/// Unchecked, as it has state: made by the submitter, handed over to the lane's queue, touched only there.
 package final class BatchItem<Resource, Failure: Error>: @unchecked Sendable {
     private enum State {
         case waiting

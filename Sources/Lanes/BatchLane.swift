@@ -18,21 +18,18 @@ extension BatchError: Equatable where Failure: Equatable {}
 package final class BatchLane<Resource, Failure: Error>: Sendable {
     package typealias Item = BatchItem<Resource, Failure>
 
-    private struct Intake {
-        var waiting: [Item] = []
-        /// Waiting and in process.
-        var depth = 0
-        var isAwake = false
-    }
-
     private let depthMax: Int
     private let countMax: Int
     private let millisecondsMax: UInt64
     private let process: @Sendable (inout Resource, Batch<Resource, Failure>) -> Void
     private let queue: DispatchQueue
-    private let intake = Mutex(Intake())
+    private let underway = Atomic(0)
     /// Guarded by `queue`: made on it, and touched only by `drain`, which runs on it.
     private nonisolated(unsafe) var resource: Resource
+    /// Guarded by `queue`: touched only by `admit` and `drain`, which run on it.
+    private nonisolated(unsafe) var waiting: [Item] = []
+    /// Guarded by `queue`, as `waiting` is.
+    private nonisolated(unsafe) var isDrainScheduled = false
 
     /// Makes the resource on the lane, and waits for it.
     /// - Parameters:
@@ -58,68 +55,60 @@ package final class BatchLane<Resource, Failure: Error>: Sendable {
     }
 
     /// How much waits or is in process at this moment.
-    package var depth: Int { intake.withLock { $0.depth } }
+    package var depth: Int { underway.load(ordering: .relaxed) }
 
     /// Hands in work and waits until its batch is settled; refuses at once when the lane is full.
     package func submit<T: Sendable>(
         _ body: @escaping @Sendable (inout Resource) -> T
     ) async throws(BatchError<Failure>) -> T {
-        let result: Result<T, BatchError<Failure>> = await withCheckedContinuation { continuation in
+        guard underway.add(1, ordering: .relaxed).newValue <= depthMax else {
+            leave()
+            throw .laneFull
+        }
+        let result: Result<T, Failure> = await withCheckedContinuation { continuation in
+            let answer = { @Sendable (result: Result<T, Failure>) in
+                // First, so that a caller who comes back at once finds the place that it left.
+                self.leave()
+                continuation.resume(returning: result)
+            }
             let item = Item(
                 work: { resource in
                     let value = body(&resource)
-                    return {
-                        self.leave()
-                        continuation.resume(returning: .success(value))
-                    }
+                    return { answer(.success(value)) }
                 },
-                refuse: { failure in
-                    self.leave()
-                    continuation.resume(returning: .failure(.failed(failure)))
-                }
+                refuse: { answer(.failure($0)) }
             )
-            if !accept(item) { continuation.resume(returning: .failure(.laneFull)) }
+            queue.async { self.admit(item) }
         }
-        return try result.get()
+        do throws(Failure) {
+            return try result.get()
+        } catch {
+            throw .failed(error)
+        }
     }
 
-    private func accept(_ item: Item) -> Bool {
-        let (isAccepted, mustWake) = intake.withLock { intake in
-            guard intake.depth < depthMax else { return (false, false) }
-            intake.waiting.append(item)
-            intake.depth += 1
-            let mustWake = !intake.isAwake
-            intake.isAwake = true
-            return (true, mustWake)
-        }
-        if mustWake { queue.async { self.drain() } }
-        return isAccepted
-    }
-
-    /// Before the caller goes on, so that whoever comes back at once finds the place that it left.
     private func leave() {
-        intake.withLock { $0.depth -= 1 }
+        underway.subtract(1, ordering: .relaxed)
     }
 
-    /// Runs on the queue: batch after batch until nothing waits.
+    private func admit(_ item: Item) {
+        waiting.append(item)
+        scheduleDrain()
+    }
+
+    /// The drain queues up behind all that has arrived by now, and so takes it all.
+    private func scheduleDrain() {
+        guard !isDrainScheduled else { return }
+        isDrainScheduled = true
+        queue.async { self.drain() }
+    }
+
     private func drain() {
-        while let items = take() {
-            let batch = Batch(items, millisecondsMax: millisecondsMax)
-            process(&resource, batch)
-            precondition(batch.taken.allSatisfy(\.isSettled), "a processed batch settles all it took")
-            intake.withLock { $0.waiting.insert(contentsOf: batch.untaken, at: 0) }
-        }
-    }
-
-    private func take() -> [Item]? {
-        intake.withLock { intake in
-            guard !intake.waiting.isEmpty else {
-                intake.isAwake = false
-                return nil
-            }
-            let items = Array(intake.waiting.prefix(countMax))
-            intake.waiting.removeFirst(items.count)
-            return items
-        }
+        isDrainScheduled = false
+        let batch = Batch(Array(waiting.prefix(countMax)), millisecondsMax: millisecondsMax)
+        process(&resource, batch)
+        precondition(batch.taken.allSatisfy(\.isSettled), "a processed batch settles all it took")
+        waiting.removeFirst(batch.taken.count)
+        if !waiting.isEmpty { scheduleDrain() }
     }
 }
