@@ -55,7 +55,7 @@ typealias TestLane = BatchLane<[Int], BatchFailure>
                         return (number, .failure(error))
                     }
                 }
-                await until { lane.depth == number + 1 }
+                await until { gate.isReached && lane.depth == number + 1 }
             }
             gate.open()
             return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }

@@ -4,8 +4,15 @@ import Synchronization
 /// Holds a lane's own thread until the test opens it; never a thread that Swift's shared pool needs.
 final class Gate: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
+    private let reached = Atomic(false)
 
-    func wait() { semaphore.wait() }
+    /// True once somebody has come to wait.
+    var isReached: Bool { reached.load(ordering: .acquiring) }
+
+    func wait() {
+        reached.store(true, ordering: .releasing)
+        semaphore.wait()
+    }
 
     func open() { semaphore.signal() }
 }
