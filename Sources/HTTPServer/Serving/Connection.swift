@@ -14,6 +14,7 @@ actor Connection {
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
 
     let service: Service
+    private let acceptor: Acceptor
     let peer: PeerAddress
     /// Nil once closed; the descriptor closes when the sources have let go of it as well.
     var socket: Socket?
@@ -35,10 +36,11 @@ actor Connection {
     private var deadline = UInt64.max
     private var begunNanoseconds: UInt64 = 0
 
-    init(socket: Socket, peer: PeerAddress, loop: EventLoop, service: Service) {
+    init(socket: Socket, peer: PeerAddress, loop: EventLoop, acceptor: Acceptor, service: Service) {
         self.socket = socket
         self.peer = peer
         self.loop = loop
+        self.acceptor = acceptor
         self.service = service
         reader = RequestReader(limits: service.limits, peer: peer)
     }
@@ -124,7 +126,7 @@ actor Connection {
         stopSources()
         socket = nil
         loop.remove(self)
-        service.count.release()
+        acceptor.connectionClosed()
     }
 
     /// Tells of the answer that was written, or of as much of it as the client took.

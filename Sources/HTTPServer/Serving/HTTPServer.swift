@@ -34,8 +34,7 @@ package final class HTTPServer: Sendable {
             limits: configuration.limits,
             timeouts: configuration.timeouts,
             errorResponse: errorResponse,
-            onExchange: onExchange,
-            count: ConnectionCount()
+            onExchange: onExchange
         )
     }
 
@@ -75,12 +74,12 @@ package final class HTTPServer: Sendable {
         for loop in loops {
             loop.executor.queue.async { loop.drain() }
         }
-        if await service.count.waitUntilNone(seconds: seconds, on: acceptor.queue) { return true }
+        if await acceptor.waitUntilNone(seconds: seconds) { return true }
         for loop in loops {
             loop.executor.queue.async { loop.breakAll() }
         }
         // Breaking takes no time but the loops' own: the bound is for a handler that blocks one.
-        _ = await service.count.waitUntilNone(seconds: 1, on: acceptor.queue)
+        _ = await acceptor.waitUntilNone(seconds: 1)
         return false
     }
 }

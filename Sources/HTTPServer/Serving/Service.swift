@@ -5,5 +5,4 @@ struct Service: Sendable {
     let timeouts: ServerTimeouts
     let errorResponse: @Sendable (WireError, HTTPRequest?) -> HTTPResponse
     let onExchange: @Sendable (Exchange) -> Void
-    let count: ConnectionCount
 }
