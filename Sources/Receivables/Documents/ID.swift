@@ -67,6 +67,11 @@ package struct IDSource: Sendable {
         last = floor
     }
 
+    /// Goes on from a greater id that another source has handed out.
+    package mutating func raise(to floor: (high: UInt64, low: UInt64)) {
+        if floor > last { last = floor }
+    }
+
     package mutating func next<Subject>(_ subject: Subject.Type, at instant: Instant) -> ID<Subject> {
         let milliseconds = UInt64(clamping: instant.milliseconds) & 0xFFFF_FFFF_FFFF
         let fresh = milliseconds << 16

@@ -91,6 +91,28 @@ package struct Posting: Equatable, Sendable {
         self.reverses = reverses
         self.entries = entries.filter { $0.amount != 0 }
     }
+
+    /// A posting as the ledger keeps it.
+    ///
+    /// - Throws: `.store(.corrupt)` where its entries don't balance.
+    package init(
+        stored kind: PostingKind,
+        document: DocumentReference,
+        currency: Currency,
+        effectiveDate: CivilDate,
+        reverses: Int64?,
+        entries: [Entry]
+    ) throws(Failure) {
+        var total: Int64 = 0
+        for entry in entries { total = try sum(total, entry.amount) }
+        guard total == 0 else { throw .store(.corrupt("a stored \(kind) doesn't balance: \(total)")) }
+        self.kind = kind
+        self.document = document
+        self.currency = currency
+        self.effectiveDate = effectiveDate
+        self.reverses = reverses
+        self.entries = entries
+    }
 }
 
 /// A posting as it stands in the ledger.
