@@ -1,6 +1,19 @@
 #include "assets.h"
 
+// #embed is C23, and clang takes it in every dialect.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
 static const unsigned char openapi[] = {
 #embed "../../openapi.yaml"
 };
 const quittance_asset quittance_openapi = {"openapi.yaml", openapi, sizeof openapi};
+
+static const unsigned char m0001[] = {
+#embed "../SQLiteStore/Migrations/m0001_main_job.sql"
+};
+static const quittance_asset migrations[] = {
+    {"main_job", m0001, sizeof m0001},
+};
+const quittance_asset *quittance_migration(size_t index) {
+    return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;
+}

@@ -10,3 +10,6 @@ typedef struct {
 
 /// The published contract, openapi.yaml.
 extern const quittance_asset quittance_openapi;
+
+/// The steps of the store's schema, in order from 0; NULL past the last one.
+const quittance_asset *quittance_migration(size_t index);

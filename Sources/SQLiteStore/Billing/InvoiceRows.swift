@@ -1,0 +1,226 @@
+internal import Receivables
+internal import SQLite
+
+extension SQLiteSession {
+    func invoice(_ id: ID<Invoice>) throws(Failure) -> Invoice? {
+        guard var invoice = try row(InvoiceRow.selectByID, id, map: InvoiceRow.invoice) else { return nil }
+        try complete(&invoice)
+        return invoice
+    }
+
+    func invoiceID(externalID: String) throws(Failure) -> ID<Invoice>? {
+        try row("SELECT id FROM invoices WHERE external_id = ?1", externalID) { try $0.id(0) }
+    }
+
+    /// By invoices_by_number.
+    func invoiceID(number: String, customer: ID<Customer>?) throws(Failure) -> ID<Invoice>? {
+        var query = ListQuery("SELECT id FROM invoices WHERE number = ?", [number])
+        query.add(" AND customer = ?", customer)
+        query.add(" LIMIT 2")
+        let found = try rows(query) { row in try row.id(0, of: Invoice.self) }
+        return found.count == 1 ? found[0] : nil
+    }
+
+    func invoiceID(installment: ID<Installment>) throws(Failure) -> ID<Invoice>? {
+        try row("SELECT invoice FROM installments WHERE id = ?1", installment) { try $0.id(0) }
+    }
+
+    /// By the primary key, or by the index of the narrowest condition: invoices_by_external_id, invoices_by_number,
+    /// invoices_of_order, invoices_by_purchase_order, invoices_of_customer, invoices_by_status.
+    func invoices(_ filter: InvoiceFilter, _ page: Page) throws(Failure) -> [Invoice] {
+        var query = ListQuery(InvoiceRow.select + " WHERE id < ?", [page.bound])
+        query.add(" AND customer = ?", filter.common.customer)
+        query.add(" AND status = ?", filter.common.status)
+        query.add(" AND external_id = ?", filter.common.externalID)
+        query.add(" AND created_at >= ?", filter.common.createdFrom)
+        query.add(" AND created_at < ?", filter.common.createdTo)
+        query.add(" AND updated_at >= ?", filter.common.updatedFrom)
+        query.add(#" AND "order" = ?"#, filter.order)
+        query.add(" AND number = ?", filter.number)
+        query.add(" AND purchase_order = ?", filter.purchaseOrder)
+        query.add(" AND origin = ?", filter.origin?.rawValue)
+        query.add(" ORDER BY id DESC LIMIT ?", page.limit)
+        var invoices = try rows(query, map: InvoiceRow.invoice)
+        for index in invoices.indices { try complete(&invoices[index]) }
+        return invoices
+    }
+
+    private func complete(_ invoice: inout Invoice) throws(Failure) {
+        invoice.lines = try lines(of: invoice.id)
+        invoice.installments = try installments(of: invoice.id)
+    }
+
+    private func lines(of invoice: ID<Invoice>) throws(Failure) -> [PricedLine] {
+        try rows(
+            """
+            SELECT number, sku, description, quantity, unit, unit_price, price_per, discount_percent, tax_category,
+                tax_rate
+            FROM invoice_lines WHERE invoice = ?1 ORDER BY position
+            """,
+            invoice
+        ) { row in try LineRow.line(row, from: 0) }
+    }
+
+    func insert(_ invoice: Invoice) throws(Failure) {
+        try change(
+            """
+            INSERT INTO invoices (id, version, created_at, updated_at, external_id, origin, number, customer, "order",
+                currency, issue_date, supply_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, taxes,
+                tax, total, status, credit_note, buyer_name, metadata)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+                ?22, ?23, ?24)
+            """,
+            invoice.id,
+            invoice.version,
+            invoice.createdAt,
+            invoice.updatedAt,
+            invoice.externalID,
+            invoice.origin.rawValue,
+            invoice.number,
+            invoice.customer,
+            invoice.order,
+            invoice.currency,
+            invoice.issueDate,
+            invoice.supplyDate,
+            invoice.purchaseOrder,
+            invoice.shipTo?.storedText,
+            invoice.billTo?.storedText,
+            invoice.paymentTermsCode,
+            invoice.subtotal,
+            invoice.taxes.storedText,
+            invoice.tax,
+            invoice.total,
+            invoice.state.name,
+            invoice.state.creditNote,
+            invoice.buyerName,
+            invoice.metadata.storedText
+        )
+        try insertLines(of: invoice)
+        try replaceInstallments(of: invoice, stored: [])
+    }
+
+    func update(_ invoice: Invoice) throws(Failure) {
+        try change(
+            """
+            UPDATE invoices
+            SET version = ?2, updated_at = ?3, external_id = ?4, number = ?5, issue_date = ?6, supply_date = ?7,
+                purchase_order = ?8, ship_to = ?9, bill_to = ?10, payment_terms = ?11, subtotal = ?12, taxes = ?13,
+                tax = ?14, total = ?15, status = ?16, credit_note = ?17, buyer_name = ?18, metadata = ?19
+            WHERE id = ?1
+            """,
+            invoice.id,
+            invoice.version,
+            invoice.updatedAt,
+            invoice.externalID,
+            invoice.number,
+            invoice.issueDate,
+            invoice.supplyDate,
+            invoice.purchaseOrder,
+            invoice.shipTo?.storedText,
+            invoice.billTo?.storedText,
+            invoice.paymentTermsCode,
+            invoice.subtotal,
+            invoice.taxes.storedText,
+            invoice.tax,
+            invoice.total,
+            invoice.state.name,
+            invoice.state.creditNote,
+            invoice.buyerName,
+            invoice.metadata.storedText
+        )
+        if try lines(of: invoice.id) != invoice.lines {
+            try change("DELETE FROM invoice_lines WHERE invoice = ?1", invoice.id)
+            try insertLines(of: invoice)
+        }
+        try replaceInstallments(of: invoice, stored: try installments(of: invoice.id))
+    }
+
+    private func insertLines(of invoice: Invoice) throws(Failure) {
+        for (position, line) in invoice.lines.enumerated() {
+            try change(
+                """
+                INSERT INTO invoice_lines (invoice, position, number, sku, description, quantity, unit, unit_price,
+                    price_per, discount_percent, tax_category, tax_rate)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                """,
+                invoice.id,
+                position,
+                line.number,
+                line.sku,
+                line.description,
+                line.quantity,
+                line.unit,
+                line.unitPrice,
+                line.pricePer,
+                line.discountPercent,
+                line.taxCategory.rawValue,
+                line.taxRate
+            )
+        }
+    }
+
+    func deleteDraft(_ id: ID<Invoice>) throws(Failure) {
+        try change("DELETE FROM invoice_lines WHERE invoice = ?1", id)
+        try change("DELETE FROM invoices WHERE id = ?1 AND status = 'draft'", id)
+    }
+}
+
+private enum InvoiceRow {
+    static let select: SQL = """
+        SELECT id, version, created_at, updated_at, external_id, origin, number, customer, "order", currency,
+            issue_date, supply_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, taxes, tax, total,
+            status, credit_note, buyer_name, metadata
+        FROM invoices
+        """
+    static let selectByID = select + " WHERE id = ?1"
+
+    /// Everything but the lines and the instalments.
+    static func invoice(_ row: borrowing Row) throws -> Invoice {
+        Invoice(
+            id: try row.id(0),
+            version: try row.int64(1),
+            createdAt: try row.instant(2),
+            updatedAt: try row.instant(3),
+            externalID: try row.optionalText(4),
+            origin: try row.text(5, as: Invoice.Origin.self),
+            number: try row.optionalText(6),
+            customer: try row.id(7),
+            order: try row.optionalID(8),
+            currency: try row.currency(9),
+            issueDate: try row.optionalDate(10),
+            supplyDate: try row.optionalDate(11),
+            purchaseOrder: try row.optionalText(12),
+            shipTo: try row.optionalAddress(13),
+            billTo: try row.optionalAddress(14),
+            paymentTermsCode: try row.text(15),
+            lines: [],
+            subtotal: try row.int64(16),
+            taxes: try row.taxes(17),
+            tax: try row.int64(18),
+            total: try row.int64(19),
+            installments: [],
+            state: try state(row, 20),
+            buyerName: try row.optionalText(22),
+            metadata: try row.metadata(23)
+        )
+    }
+
+    private static func state(_ row: borrowing Row, _ first: Int) throws -> Invoice.State {
+        switch try row.text(first) {
+        case "draft": .draft
+        case "open": .open
+        case "paid": .paid
+        case "void": .void(try row.id(first + 1))
+        default: throw row.refused(first, as: "state of an invoice")
+        }
+    }
+}
+
+extension Invoice.State {
+    fileprivate var creditNote: ID<CreditNote>? {
+        switch self {
+        case .void(let note): note
+        case .draft, .open, .paid: nil
+        }
+    }
+}

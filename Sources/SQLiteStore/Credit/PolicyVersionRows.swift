@@ -1,0 +1,141 @@
+internal import JSON
+internal import Receivables
+internal import SQLite
+
+extension SQLiteSession {
+    func policyVersion(_ reference: PolicyVersionReference) throws(Failure) -> PolicyVersion? {
+        try row(PolicyVersionRow.selectOne, reference.policy, reference.number, map: PolicyVersionRow.version)
+    }
+
+    func policyVersions(of policy: ID<CreditPolicy>) throws(Failure) -> [PolicyVersion] {
+        try rows(PolicyVersionRow.selectOfPolicy, policy, map: PolicyVersionRow.version)
+    }
+
+    func insert(_ version: PolicyVersion) throws(Failure) {
+        try change(
+            """
+            INSERT INTO credit_policy_versions (policy, number, created_at, effective_from, terms)
+            VALUES (?1, ?2, ?3, ?4, ?5)
+            """,
+            version.reference.policy,
+            version.reference.number,
+            version.createdAt,
+            version.effectiveFrom,
+            version.terms.storedText
+        )
+    }
+
+    func activate(_ reference: PolicyVersionReference, at instant: Instant, event: Int64) throws(Failure) {
+        try change(
+            """
+            UPDATE credit_policy_versions SET activated_at = ?3, activated_event = ?4
+            WHERE policy = ?1 AND number = ?2
+            """,
+            reference.policy,
+            reference.number,
+            instant,
+            event
+        )
+    }
+
+    func activeVersion(scope: PolicyScope, on date: CivilDate) throws(Failure) -> PolicyVersion? {
+        switch scope {
+        case .everyone:
+            try row(PolicyVersionRow.activeForEveryone, date, map: PolicyVersionRow.version)
+        case .segment(let name):
+            try row(PolicyVersionRow.activeForSegment, date, name, map: PolicyVersionRow.version)
+        case .customer(let id):
+            try row(PolicyVersionRow.activeForCustomer, date, id, map: PolicyVersionRow.version)
+        }
+    }
+}
+
+private enum PolicyVersionRow {
+    static let select: SQL = """
+        SELECT v.policy, v.number, v.created_at, v.effective_from, v.activated_at, v.terms
+        FROM credit_policy_versions AS v
+        """
+    static let selectOne = select + " WHERE v.policy = ?1 AND v.number = ?2"
+    static let selectOfPolicy = select + " WHERE v.policy = ?1 ORDER BY v.number"
+
+    private static let active: SQL = """
+         JOIN credit_policies AS p ON p.id = v.policy
+        WHERE v.activated_at IS NOT NULL AND v.effective_from <= ?1
+        """
+    private static let latest: SQL = " ORDER BY v.effective_from DESC, v.activated_event DESC LIMIT 1"
+    static let activeForEveryone = select + active + " AND p.scope = 'everyone'" + latest
+    static let activeForSegment = select + active + " AND p.segment = ?2" + latest
+    static let activeForCustomer = select + active + " AND p.customer = ?2" + latest
+
+    static func version(_ row: borrowing Row) throws -> PolicyVersion {
+        PolicyVersion(
+            reference: PolicyVersionReference(policy: try row.id(0), number: try row.int64(1)),
+            createdAt: try row.instant(2),
+            effectiveFrom: try row.date(3),
+            activatedAt: try row.optionalInstant(4),
+            terms: try StoredJSON(try row.text(5)).policyTerms()
+        )
+    }
+}
+
+extension PolicyTerms {
+    fileprivate var storedText: String {
+        jsonText { writer in
+            writer.object { writer in
+                writer.field("new_customer_credit_limit", newCustomerCreditLimit)
+                writer.field("payment_terms", paymentTerms)
+                writer.field("min_order_value", minOrderValue)
+                writer.field("max_order_value", maxOrderValue)
+                writer.field("held_orders_reserve", heldOrdersReserve)
+                writer.field("allows_oldest_first", allowsOldestFirst)
+                writer.field("checks") { writer in
+                    for rule in checks {
+                        writer.object { writer in
+                            writer.field("check", rule.check.rawValue)
+                            writer.field("stages") { writer in
+                                for stage in CheckStage.allCases where rule.stages.contains(stage) {
+                                    writer.value(stage.rawValue)
+                                }
+                            }
+                            writer.field("severity", rule.severity.rawValue)
+                            writer.field("threshold", rule.threshold?.description)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func field(_ key: StaticString, _ elements: (inout JSONWriter) -> Void) {
+        field(key, array: elements)
+    }
+}
+
+extension StoredJSON {
+    fileprivate func policyTerms() throws(SQLiteError) -> PolicyTerms {
+        var rules: [CheckRule] = []
+        for element in try member("checks").elements {
+            var stages: Set<CheckStage> = []
+            for stage in try element.member("stages").elements { stages.insert(try stage.choice()) }
+            rules.append(
+                CheckRule(
+                    check: try element.member("check").choice(),
+                    stages: stages,
+                    severity: try element.member("severity").choice(),
+                    threshold: try element["threshold"]?.decimal()
+                )
+            )
+        }
+        return PolicyTerms(
+            newCustomerCreditLimit: try self["new_customer_credit_limit"]?.integer(),
+            paymentTerms: try member("payment_terms").text(),
+            minOrderValue: try self["min_order_value"]?.integer(),
+            maxOrderValue: try self["max_order_value"]?.integer(),
+            heldOrdersReserve: try member("held_orders_reserve").boolean(),
+            allowsOldestFirst: try member("allows_oldest_first").boolean(),
+            checks: rules
+        )
+    }
+}

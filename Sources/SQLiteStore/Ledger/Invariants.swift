@@ -1,0 +1,167 @@
+internal import Receivables
+internal import SQLite
+
+extension SQLiteSession {
+    /// Reads the whole file: for `check` and the invariants' report, never for a command.
+    func invariants() throws(Failure) -> [InvariantCheck] {
+        var checks: [InvariantCheck] = []
+        for (name, sql) in Invariant.statements {
+            let differences = try rows(sql) { try $0.text(0) }
+            checks.append(InvariantCheck(name: name, differences: differences))
+        }
+        checks.append(InvariantCheck(name: "buckets_equal_outstanding", differences: try bucketDifferences()))
+        checks.append(InvariantCheck(name: "event_chain", differences: try chainDifferences()))
+        checks.append(InvariantCheck(name: "foreign_keys", differences: try danglingReferences()))
+        return checks
+    }
+
+    private func bucketDifferences() throws(Failure) -> [String] {
+        var differences: [String] = []
+        for currency in try currenciesInUse() {
+            var outstanding: Int64 = 0
+            for basis in AgingBasis.allCases {
+                let query = AgingQuery(
+                    point: ReadingPoint(asOf: today),
+                    basis: basis,
+                    currency: currency,
+                    customer: nil
+                )
+                outstanding = 0
+                for row in try aging(query) { outstanding = try sum(outstanding, row.buckets.outstanding()) }
+                let owed = try row(Invariant.receivable, currency, today) { try $0.int64(0) } ?? 0
+                if outstanding != owed {
+                    differences.append(
+                        "aging by \(basis.rawValue) shows \(outstanding) \(currency), the ledger \(owed)"
+                    )
+                }
+            }
+        }
+        return differences
+    }
+
+    private func chainDifferences() throws(Failure) -> [String] {
+        do throws(SQLiteError) {
+            switch try EventChain.verify(connection) {
+            case .intact: return []
+            case .broken(let seq, let reason): return ["event \(seq): \(reason)"]
+            }
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private func danglingReferences() throws(Failure) -> [String] {
+        do throws(SQLiteError) {
+            return Array(try connection.foreignKeyCheck().prefix(20))
+        } catch {
+            throw Failure(error)
+        }
+    }
+}
+
+/// Each statement answers a line for every difference, the first twenty.
+private enum Invariant {
+    static let statements: [(name: String, sql: SQL)] = [
+        ("postings_balance", postingsBalance),
+        ("open_items_equal_ledger", openItemsEqualLedger),
+        ("customer_totals_equal_ledger", customerTotalsEqualLedger),
+        ("unapplied_equals_ledger", unappliedEqualsLedger),
+        ("committed_equals_ledger", committedEqualsLedger),
+        ("invoice_numbers_gapless", numbersGapless),
+    ]
+
+    static let receivable: SQL = """
+        SELECT coalesce(sum(e.amount), 0) FROM entries AS e JOIN postings AS p ON p.seq = e.posting
+        WHERE e.account = 'receivable' AND e.currency = ?1 AND p.effective_date <= ?2
+        """
+
+    private static let postingsBalance: SQL = """
+        SELECT 'posting ' || posting || ' sums to ' || sum(amount) || ' ' || currency FROM entries
+        GROUP BY posting, currency HAVING sum(amount) <> 0 OR coalesce(sum(base_amount), 0) <> 0
+        UNION ALL
+        SELECT 'entries of posting ' || e.posting || ' stand without it' FROM entries AS e
+        WHERE NOT EXISTS (SELECT 1 FROM postings AS p WHERE p.seq = e.posting)
+        UNION ALL
+        SELECT 'posting ' || p.seq || ' has no entries' FROM postings AS p
+        WHERE NOT EXISTS (SELECT 1 FROM entries AS e WHERE e.posting = p.seq)
+        UNION ALL
+        SELECT 'the last posting is ' || max(seq) || ', and there are ' || count(seq) FROM postings
+        HAVING max(seq) <> count(seq)
+        LIMIT 20
+        """
+
+    private static let openItemsEqualLedger: SQL = """
+        SELECT 'instalment ' || hex(installment) || ' is open by ' || sum(kept) || ', the ledger says ' || sum(owed)
+        FROM (
+            SELECT installment, open AS kept, 0 AS owed FROM open_items
+            UNION ALL
+            SELECT installment, 0, amount FROM entries WHERE account = 'receivable' AND installment IS NOT NULL
+        )
+        GROUP BY installment HAVING sum(kept) <> sum(owed)
+        UNION ALL
+        SELECT 'the open item of instalment ' || hex(o.installment) || ' differs from it'
+        FROM open_items AS o JOIN installments AS i ON i.id = o.installment
+        WHERE o.open = 0 OR o.customer <> i.customer OR o.due_date <> i.due_date OR o.issue_date <> i.issue_date
+            OR o.currency <> i.currency
+        UNION ALL
+        SELECT 'line ' || line || ' of posting ' || posting || ' names no instalment' FROM entries
+        WHERE account = 'receivable' AND installment IS NULL
+        LIMIT 20
+        """
+
+    private static let customerTotalsEqualLedger: SQL = """
+        SELECT 'customer ' || hex(customer) || ' has committed ' || sum(committed) || ', receivable '
+            || sum(receivable) || ', on account ' || sum(on_account) || ' more than the ledger'
+        FROM (
+            SELECT customer, committed, receivable, on_account FROM customer_totals
+            UNION ALL
+            SELECT customer, CASE account WHEN 'committed' THEN -amount ELSE 0 END,
+                CASE account WHEN 'receivable' THEN -amount ELSE 0 END,
+                CASE account WHEN 'on_account' THEN -amount ELSE 0 END
+            FROM entries
+            WHERE account IN ('committed', 'receivable', 'on_account') AND customer IS NOT NULL
+        )
+        GROUP BY customer HAVING sum(committed) <> 0 OR sum(receivable) <> 0 OR sum(on_account) <> 0
+        LIMIT 20
+        """
+
+    private static let unappliedEqualsLedger: SQL = """
+        SELECT 'payment ' || hex(payment) || ' has ' || sum(kept) || ' unapplied, the ledger says ' || sum(owed)
+        FROM (
+            SELECT id AS payment, unapplied AS kept, 0 AS owed FROM payments
+            UNION ALL
+            SELECT payment, 0, -amount FROM entries
+            WHERE account IN ('on_account', 'unidentified') AND payment IS NOT NULL
+        )
+        GROUP BY payment HAVING sum(kept) <> sum(owed)
+        LIMIT 20
+        """
+
+    private static let committedEqualsLedger: SQL = """
+        SELECT 'order ' || hex("order") || ' holds ' || sum(kept) || ', the ledger says ' || sum(owed)
+        FROM (
+            SELECT id AS "order", committed AS kept, 0 AS owed FROM orders
+            UNION ALL
+            SELECT "order", 0, amount FROM entries WHERE account = 'committed' AND "order" IS NOT NULL
+        )
+        GROUP BY "order" HAVING sum(kept) <> sum(owed)
+        LIMIT 20
+        """
+
+    /// A number is its series, its year and a count, with hyphens between: all of them from 1 on are there.
+    private static let numbersGapless: SQL = """
+        WITH issued (number) AS (
+            SELECT number FROM invoices WHERE origin = 'own' AND number IS NOT NULL
+            UNION ALL
+            SELECT number FROM credit_notes
+        )
+        SELECT 'the next number of ' || s.series || ' in ' || s.year || ' is ' || s.next || ', and '
+            || count(i.number) || ' documents carry one'
+        FROM number_series AS s LEFT JOIN issued AS i
+            ON i.number > s.series || '-' || s.year || '-' AND i.number < s.series || '-' || s.year || '.'
+        GROUP BY s.series, s.year
+        HAVING count(i.number) <> s.next - 1
+            OR max(CAST(substr(i.number, length(s.series || '-' || s.year || '-') + 1) AS INTEGER)) <> s.next - 1
+        LIMIT 20
+        """
+}

@@ -1,0 +1,505 @@
+-- Ids are 16 bytes, big-endian; dates are days since 1970-01-01; instants are milliseconds since then; amounts are
+-- minor units of the currency beside them; decimals are text.
+
+CREATE TABLE companies (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    name TEXT NOT NULL,
+    base_currency TEXT NOT NULL CHECK (length(base_currency) = 3),
+    zone TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE users (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at INTEGER NOT NULL,
+    external_id TEXT,
+    name TEXT NOT NULL,
+    email TEXT,
+    roles TEXT NOT NULL,
+    is_active INTEGER NOT NULL CHECK (is_active IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX users_by_external_id ON users (external_id) WHERE external_id IS NOT NULL;
+
+CREATE TABLE customers (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    external_id TEXT,
+    name TEXT NOT NULL,
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    country TEXT,
+    segment TEXT,
+    status TEXT NOT NULL
+        CHECK (status IN ('prospect', 'active', 'watch', 'cash_only', 'blocked', 'closed')),
+    payment_terms BLOB NOT NULL REFERENCES payment_terms (id),
+    parent BLOB REFERENCES customers (id),
+    email TEXT,
+    vat_id TEXT,
+    metadata TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX customers_by_external_id ON customers (external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX customers_by_status ON customers (status);
+CREATE INDEX customers_by_parent ON customers (parent) WHERE parent IS NOT NULL;
+
+CREATE TABLE api_keys (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    secret_hash BLOB NOT NULL UNIQUE CHECK (length(secret_hash) = 32),
+    roles TEXT NOT NULL,
+    user BLOB REFERENCES users (id),
+    customer BLOB REFERENCES customers (id),
+    may_act_as INTEGER NOT NULL CHECK (may_act_as IN (0, 1)),
+    expires_at INTEGER,
+    revoked_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE events (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id BLOB NOT NULL CHECK (length(id) = 16),
+    recorded_at INTEGER NOT NULL,
+    command BLOB NOT NULL CHECK (length(command) = 16),
+    type TEXT NOT NULL,
+    document_kind TEXT NOT NULL,
+    document BLOB NOT NULL CHECK (length(document) = 16),
+    document_version INTEGER NOT NULL,
+    customer BLOB CHECK (length(customer) = 16),
+    key BLOB CHECK (length(key) = 16),
+    user BLOB CHECK (length(user) = 16),
+    reason TEXT,
+    policy BLOB CHECK (length(policy) = 16),
+    policy_version INTEGER,
+    before TEXT,
+    after TEXT NOT NULL,
+    previous_hash BLOB NOT NULL CHECK (length(previous_hash) = 32),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    CHECK ((policy IS NULL) = (policy_version IS NULL))
+) STRICT;
+CREATE INDEX events_of_document ON events (document, document_kind);
+
+CREATE TRIGGER events_follow_each_other BEFORE INSERT ON events
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM events)
+BEGIN
+    SELECT RAISE(ABORT, 'an event takes the next seq');
+END;
+CREATE TRIGGER events_stay BEFORE UPDATE ON events
+BEGIN
+    SELECT RAISE(ABORT, 'an event is never changed');
+END;
+CREATE TRIGGER events_remain BEFORE DELETE ON events
+BEGIN
+    SELECT RAISE(ABORT, 'an event is never deleted');
+END;
+
+CREATE TABLE kept_answers (
+    key BLOB NOT NULL CHECK (length(key) = 16),
+    idempotency_key TEXT NOT NULL,
+    fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
+    status INTEGER NOT NULL CHECK (status BETWEEN 200 AND 299),
+    headers TEXT NOT NULL,
+    body BLOB NOT NULL,
+    kept_at INTEGER NOT NULL,
+    PRIMARY KEY (key, idempotency_key)
+) STRICT;
+CREATE INDEX kept_answers_by_age ON kept_answers (kept_at);
+
+CREATE TABLE customer_limits (
+    seq INTEGER PRIMARY KEY,
+    customer BLOB NOT NULL REFERENCES customers (id),
+    amount INTEGER CHECK (amount >= 0),
+    valid_from INTEGER NOT NULL,
+    valid_until INTEGER CHECK (valid_until >= valid_from),
+    event INTEGER NOT NULL REFERENCES events (seq)
+) STRICT;
+CREATE INDEX customer_limits_by_day ON customer_limits (customer, valid_from);
+
+CREATE TABLE customer_statuses (
+    seq INTEGER PRIMARY KEY,
+    customer BLOB NOT NULL REFERENCES customers (id),
+    status TEXT NOT NULL
+        CHECK (status IN ('prospect', 'active', 'watch', 'cash_only', 'blocked', 'closed')),
+    valid_from INTEGER NOT NULL,
+    event INTEGER NOT NULL REFERENCES events (seq)
+) STRICT;
+CREATE INDEX customer_statuses_by_day ON customer_statuses (customer, valid_from);
+
+CREATE TABLE payment_terms (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at INTEGER NOT NULL,
+    code TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    due_rule TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE credit_policies (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at INTEGER NOT NULL,
+    external_id TEXT,
+    name TEXT NOT NULL,
+    scope TEXT NOT NULL CHECK (scope IN ('everyone', 'segment', 'customer')),
+    segment TEXT,
+    customer BLOB REFERENCES customers (id),
+    CHECK ((segment IS NOT NULL) = (scope = 'segment')),
+    CHECK ((customer IS NOT NULL) = (scope = 'customer'))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX credit_policies_by_external_id ON credit_policies (external_id)
+    WHERE external_id IS NOT NULL;
+CREATE INDEX credit_policies_for_everyone ON credit_policies (scope) WHERE scope = 'everyone';
+CREATE INDEX credit_policies_by_segment ON credit_policies (segment) WHERE segment IS NOT NULL;
+CREATE INDEX credit_policies_by_customer ON credit_policies (customer) WHERE customer IS NOT NULL;
+
+CREATE TABLE credit_policy_versions (
+    policy BLOB NOT NULL REFERENCES credit_policies (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    created_at INTEGER NOT NULL,
+    effective_from INTEGER NOT NULL,
+    activated_at INTEGER,
+    activated_event INTEGER REFERENCES events (seq),
+    terms TEXT NOT NULL,
+    PRIMARY KEY (policy, number),
+    CHECK ((activated_at IS NULL) = (activated_event IS NULL))
+) STRICT;
+CREATE TRIGGER active_policy_versions_stay BEFORE UPDATE ON credit_policy_versions
+WHEN OLD.activated_at IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'an active policy version is never changed');
+END;
+
+-- The order isn't a reference, as the decision stands before the order does.
+CREATE TABLE decisions (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    created_at INTEGER NOT NULL,
+    "order" BLOB CHECK (length("order") = 16),
+    customer BLOB NOT NULL REFERENCES customers (id),
+    stage TEXT NOT NULL CHECK (stage IN ('quote', 'order', 'shipment')),
+    business_date INTEGER NOT NULL,
+    saw_event INTEGER NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('approve', 'hold', 'reject')),
+    policy BLOB NOT NULL,
+    policy_version INTEGER NOT NULL,
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    amount INTEGER NOT NULL,
+    credit_limit INTEGER,
+    evaluation TEXT NOT NULL,
+    FOREIGN KEY (policy, policy_version) REFERENCES credit_policy_versions (policy, number)
+) STRICT;
+
+CREATE TABLE orders (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    external_id TEXT,
+    customer BLOB NOT NULL REFERENCES customers (id),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    order_date INTEGER NOT NULL,
+    requested_ship_date INTEGER,
+    purchase_order TEXT,
+    ship_to TEXT,
+    bill_to TEXT,
+    payment_terms TEXT,
+    subtotal INTEGER NOT NULL,
+    tax INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    taxes TEXT NOT NULL,
+    is_total_only INTEGER NOT NULL CHECK (is_total_only IN (0, 1)),
+    status TEXT NOT NULL CHECK (status IN ('on_hold', 'approved', 'partially_fulfilled', 'fulfilled',
+        'closed', 'rejected', 'cancelled')),
+    credit TEXT NOT NULL CHECK (credit IN ('held_by_checks', 'held_by_force', 'approved_by_rules',
+        'approved_by_person', 'rejected', 'cancelled')),
+    released_user BLOB REFERENCES users (id),
+    released_key BLOB REFERENCES api_keys (id),
+    released_until INTEGER,
+    decision BLOB NOT NULL REFERENCES decisions (id),
+    committed INTEGER NOT NULL,
+    metadata TEXT NOT NULL,
+    CHECK ((released_key IS NOT NULL) = (credit = 'approved_by_person'))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX orders_by_external_id ON orders (external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX orders_of_customer ON orders (customer);
+CREATE INDEX orders_by_status ON orders (status);
+CREATE INDEX orders_by_purchase_order ON orders (purchase_order) WHERE purchase_order IS NOT NULL;
+CREATE INDEX orders_held_by_checks ON orders (customer) WHERE credit = 'held_by_checks';
+CREATE INDEX orders_on_hold ON orders (customer) WHERE status = 'on_hold';
+
+-- Holds that were too many for the command that freed credit, in the order in which they were left.
+CREATE TABLE deferred_reviews (
+    seq INTEGER PRIMARY KEY,
+    customer BLOB NOT NULL UNIQUE REFERENCES customers (id),
+    after BLOB CHECK (length(after) = 16)
+) STRICT;
+
+CREATE TABLE order_lines (
+    "order" BLOB NOT NULL REFERENCES orders (id),
+    position INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    sku TEXT,
+    description TEXT NOT NULL,
+    quantity TEXT NOT NULL,
+    unit TEXT,
+    unit_price INTEGER NOT NULL,
+    price_per TEXT NOT NULL,
+    discount_percent TEXT NOT NULL,
+    tax_category TEXT NOT NULL,
+    tax_rate TEXT NOT NULL,
+    fulfilled_quantity TEXT NOT NULL,
+    invoiced_quantity TEXT NOT NULL,
+    PRIMARY KEY ("order", position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE invoices (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    external_id TEXT,
+    origin TEXT NOT NULL CHECK (origin IN ('own', 'external', 'opening')),
+    number TEXT,
+    customer BLOB NOT NULL REFERENCES customers (id),
+    "order" BLOB REFERENCES orders (id),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    issue_date INTEGER,
+    supply_date INTEGER,
+    purchase_order TEXT,
+    ship_to TEXT,
+    bill_to TEXT,
+    payment_terms TEXT NOT NULL,
+    subtotal INTEGER NOT NULL,
+    taxes TEXT NOT NULL,
+    tax INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('draft', 'open', 'paid', 'void')),
+    credit_note BLOB REFERENCES credit_notes (id),
+    buyer_name TEXT,
+    metadata TEXT NOT NULL,
+    CHECK ((credit_note IS NOT NULL) = (status = 'void')),
+    CHECK (status = 'draft' OR (number IS NOT NULL AND issue_date IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX invoices_by_external_id ON invoices (external_id) WHERE external_id IS NOT NULL;
+CREATE UNIQUE INDEX invoices_by_own_number ON invoices (number) WHERE number IS NOT NULL AND origin = 'own';
+CREATE UNIQUE INDEX invoices_by_number ON invoices (number, customer, origin) WHERE number IS NOT NULL;
+CREATE INDEX invoices_of_customer ON invoices (customer);
+CREATE INDEX invoices_of_order ON invoices ("order") WHERE "order" IS NOT NULL;
+CREATE INDEX invoices_by_status ON invoices (status);
+CREATE INDEX invoices_by_purchase_order ON invoices (purchase_order) WHERE purchase_order IS NOT NULL;
+
+CREATE TABLE invoice_lines (
+    invoice BLOB NOT NULL REFERENCES invoices (id),
+    position INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    sku TEXT,
+    description TEXT NOT NULL,
+    quantity TEXT NOT NULL,
+    unit TEXT,
+    unit_price INTEGER NOT NULL,
+    price_per TEXT NOT NULL,
+    discount_percent TEXT NOT NULL,
+    tax_category TEXT NOT NULL,
+    tax_rate TEXT NOT NULL,
+    PRIMARY KEY (invoice, position)
+) STRICT, WITHOUT ROWID;
+
+-- Customer, currency and issue date are the invoice's, so that a reading needs no second look-up.
+CREATE TABLE installments (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    invoice BLOB NOT NULL REFERENCES invoices (id),
+    position INTEGER NOT NULL CHECK (position > 0),
+    customer BLOB NOT NULL REFERENCES customers (id),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    issue_date INTEGER NOT NULL,
+    due_date INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    opening INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX installments_of_invoice ON installments (invoice, position);
+
+CREATE TABLE credit_notes (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at INTEGER NOT NULL,
+    number TEXT NOT NULL UNIQUE,
+    customer BLOB NOT NULL REFERENCES customers (id),
+    invoice BLOB NOT NULL REFERENCES invoices (id),
+    invoice_number TEXT NOT NULL,
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    issue_date INTEGER NOT NULL,
+    subtotal INTEGER NOT NULL,
+    tax INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    reason TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX credit_notes_of_customer ON credit_notes (customer);
+CREATE INDEX credit_notes_of_invoice ON credit_notes (invoice);
+
+CREATE TABLE number_series (
+    series TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    next INTEGER NOT NULL CHECK (next > 0),
+    PRIMARY KEY (series, year)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fulfillments (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at INTEGER NOT NULL,
+    external_id TEXT,
+    "order" BLOB NOT NULL REFERENCES orders (id),
+    customer BLOB NOT NULL REFERENCES customers (id),
+    ship_date INTEGER NOT NULL,
+    lines TEXT NOT NULL,
+    invoice BLOB REFERENCES invoices (id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX fulfillments_by_external_id ON fulfillments (external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX fulfillments_of_order ON fulfillments ("order");
+
+CREATE TABLE payments (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    external_id TEXT,
+    customer BLOB REFERENCES customers (id),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    received_date INTEGER NOT NULL,
+    clears_on INTEGER NOT NULL CHECK (clears_on >= received_date),
+    method TEXT NOT NULL
+        CHECK (method IN ('bank_transfer', 'direct_debit', 'card', 'cheque', 'cash', 'other')),
+    reference TEXT,
+    unapplied INTEGER NOT NULL,
+    reversal_kind TEXT CHECK (reversal_kind IN ('entry_error', 'returned', 'chargeback')),
+    reversal_date INTEGER,
+    metadata TEXT NOT NULL,
+    CHECK ((reversal_kind IS NULL) = (reversal_date IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX payments_by_external_id ON payments (external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX payments_of_customer ON payments (customer);
+CREATE INDEX payments_by_reference ON payments (reference) WHERE reference IS NOT NULL;
+CREATE INDEX payments_by_clearing_day ON payments (clears_on, customer);
+CREATE INDEX payments_of_customer_by_clearing_day ON payments (customer, clears_on)
+    WHERE clears_on > received_date;
+
+CREATE TABLE postings (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    company INTEGER NOT NULL REFERENCES companies (number),
+    recorded_at INTEGER NOT NULL,
+    effective_date INTEGER NOT NULL,
+    event INTEGER NOT NULL REFERENCES events (seq),
+    kind TEXT NOT NULL,
+    document_kind TEXT NOT NULL,
+    document BLOB NOT NULL CHECK (length(document) = 16),
+    reverses INTEGER REFERENCES postings (seq) CHECK (reverses < seq)
+) STRICT;
+CREATE INDEX postings_by_effective_date ON postings (effective_date);
+CREATE INDEX postings_by_moment ON postings (recorded_at);
+CREATE INDEX postings_of_document ON postings (document, document_kind);
+CREATE UNIQUE INDEX postings_are_reversed_once ON postings (reverses) WHERE reverses IS NOT NULL;
+
+-- The posting isn't a reference, as its entries go in before it does; base_amount is NULL where no rate to the
+-- company's currency is stored.
+CREATE TABLE entries (
+    posting INTEGER NOT NULL,
+    line INTEGER NOT NULL CHECK (line > 0),
+    account TEXT NOT NULL CHECK (account IN ('committed', 'committed_contra', 'receivable', 'revenue', 'tax',
+        'cash', 'on_account', 'unidentified', 'external_clearing', 'opening', 'discount_allowed',
+        'small_difference', 'fee_income', 'interest_income', 'bad_debt', 'deposits', 'exchange',
+        'exchange_difference', 'provision_expense', 'provision')),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    amount INTEGER NOT NULL CHECK (amount <> 0),
+    base_amount INTEGER,
+    customer BLOB REFERENCES customers (id),
+    installment BLOB REFERENCES installments (id),
+    payment BLOB REFERENCES payments (id),
+    "order" BLOB REFERENCES orders (id),
+    tax TEXT,
+    PRIMARY KEY (posting, line)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entries_of_customer ON entries (customer, posting)
+    WHERE account IN ('committed', 'receivable', 'on_account');
+CREATE INDEX entries_of_order ON entries ("order", posting) WHERE account IN ('committed', 'receivable');
+CREATE INDEX entries_of_installment ON entries (installment, posting) WHERE installment IS NOT NULL;
+CREATE INDEX entries_of_payment ON entries (payment, posting) WHERE payment IS NOT NULL;
+
+CREATE TRIGGER entries_come_before_their_posting BEFORE INSERT ON entries
+WHEN EXISTS (SELECT 1 FROM postings WHERE seq = NEW.posting)
+BEGIN
+    SELECT RAISE(ABORT, 'a posting that stands takes no more entries');
+END;
+CREATE TRIGGER entries_stay BEFORE UPDATE ON entries
+BEGIN
+    SELECT RAISE(ABORT, 'an entry is never changed');
+END;
+CREATE TRIGGER entries_remain BEFORE DELETE ON entries
+BEGIN
+    SELECT RAISE(ABORT, 'an entry is never deleted');
+END;
+CREATE TRIGGER postings_follow_each_other BEFORE INSERT ON postings
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM postings)
+BEGIN
+    SELECT RAISE(ABORT, 'a posting takes the next seq');
+END;
+CREATE TRIGGER postings_have_entries BEFORE INSERT ON postings
+WHEN NOT EXISTS (SELECT 1 FROM entries WHERE posting = NEW.seq)
+BEGIN
+    SELECT RAISE(ABORT, 'a posting has entries');
+END;
+CREATE TRIGGER postings_balance BEFORE INSERT ON postings
+WHEN EXISTS (
+    SELECT 1 FROM entries WHERE posting = NEW.seq
+    GROUP BY currency HAVING sum(amount) <> 0 OR coalesce(sum(base_amount), 0) <> 0
+)
+BEGIN
+    SELECT RAISE(ABORT, 'a posting balances');
+END;
+CREATE TRIGGER postings_stay BEFORE UPDATE ON postings
+BEGIN
+    SELECT RAISE(ABORT, 'a posting is never changed');
+END;
+CREATE TRIGGER postings_remain BEFORE DELETE ON postings
+BEGIN
+    SELECT RAISE(ABORT, 'a posting is never deleted');
+END;
+
+CREATE TABLE allocations (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    payment BLOB NOT NULL REFERENCES payments (id),
+    invoice BLOB NOT NULL REFERENCES invoices (id),
+    installment BLOB NOT NULL REFERENCES installments (id),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    effective_date INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    posting INTEGER NOT NULL REFERENCES postings (seq),
+    undone_on INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX allocations_of_payment ON allocations (payment);
+CREATE INDEX allocations_of_invoice ON allocations (invoice);
+
+-- What follows is kept beside the ledger for speed, and can be made again from the entries alone.
+
+CREATE TABLE open_items (
+    customer BLOB NOT NULL REFERENCES customers (id),
+    due_date INTEGER NOT NULL,
+    installment BLOB NOT NULL REFERENCES installments (id),
+    issue_date INTEGER NOT NULL,
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    open INTEGER NOT NULL,
+    PRIMARY KEY (customer, due_date, installment)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE customer_totals (
+    customer BLOB PRIMARY KEY NOT NULL REFERENCES customers (id),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    committed INTEGER NOT NULL,
+    receivable INTEGER NOT NULL,
+    on_account INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX customer_totals_by_currency ON customer_totals (currency);
+
+CREATE TABLE currencies_in_use (
+    currency TEXT PRIMARY KEY NOT NULL CHECK (length(currency) = 3)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,272 @@
+internal import Receivables
+internal import SQLite
+
+extension SQLiteSession {
+    func order(_ id: ID<Order>) throws(Failure) -> Order? {
+        guard var order = try row(OrderRow.selectByID, id, map: OrderRow.order) else { return nil }
+        order.lines = try lines(of: id)
+        return order
+    }
+
+    func orderID(externalID: String) throws(Failure) -> ID<Order>? {
+        try row("SELECT id FROM orders WHERE external_id = ?1", externalID) { try $0.id(0) }
+    }
+
+    /// By the primary key, orders_of_customer, orders_by_status, orders_by_purchase_order or orders_by_external_id.
+    func orders(_ filter: ListFilter, purchaseOrder: String?, _ page: Page) throws(Failure) -> [Order] {
+        var query = ListQuery(OrderRow.select + " WHERE id < ?", [page.bound])
+        query.add(" AND customer = ?", filter.customer)
+        query.add(" AND status = ?", filter.status)
+        query.add(" AND external_id = ?", filter.externalID)
+        query.add(" AND purchase_order = ?", purchaseOrder)
+        query.add(" AND created_at >= ?", filter.createdFrom)
+        query.add(" AND created_at < ?", filter.createdTo)
+        query.add(" AND updated_at >= ?", filter.updatedFrom)
+        query.add(" ORDER BY id DESC LIMIT ?", page.limit)
+        return try orders(query)
+    }
+
+    /// By orders_by_status or orders_on_hold.
+    func holds(customer: ID<Customer>?, _ page: Page) throws(Failure) -> [Order] {
+        var query = ListQuery(OrderRow.select + " WHERE status = 'on_hold' AND id < ?", [page.bound])
+        query.add(" AND customer = ?", customer)
+        query.add(" ORDER BY id DESC LIMIT ?", page.limit)
+        return try orders(query)
+    }
+
+    private func orders(_ query: ListQuery) throws(Failure) -> [Order] {
+        var orders = try rows(query, map: OrderRow.order)
+        for index in orders.indices { orders[index].lines = try lines(of: orders[index].id) }
+        return orders
+    }
+
+    private func lines(of order: ID<Order>) throws(Failure) -> [OrderLine] {
+        try rows(
+            """
+            SELECT number, sku, description, quantity, unit, unit_price, price_per, discount_percent, tax_category,
+                tax_rate, fulfilled_quantity, invoiced_quantity
+            FROM order_lines WHERE "order" = ?1 ORDER BY position
+            """,
+            order
+        ) { row in
+            try OrderLine(
+                priced: try LineRow.line(row, from: 0),
+                fulfilledQuantity: try row.decimal(10),
+                invoicedQuantity: try row.decimal(11)
+            )
+        }
+    }
+
+    /// By orders_held_by_checks.
+    func heldOrders(of customer: ID<Customer>, after: ID<Order>?, limit: Int) throws(Failure) -> [ID<Order>] {
+        try rows(
+            """
+            SELECT id FROM orders WHERE credit = 'held_by_checks' AND customer = ?1 AND id > ?2 ORDER BY id LIMIT ?3
+            """,
+            customer,
+            after ?? ID(high: 0, low: 0),
+            limit
+        ) { try $0.id(0) }
+    }
+
+    /// By orders_held_by_checks.
+    func customersWithHeldOrders(after: ID<Customer>?, limit: Int) throws(Failure) -> [ID<Customer>] {
+        try rows(
+            """
+            SELECT DISTINCT customer FROM orders WHERE credit = 'held_by_checks' AND customer > ?1
+            ORDER BY customer LIMIT ?2
+            """,
+            after ?? ID(high: 0, low: 0),
+            limit
+        ) { try $0.id(0) }
+    }
+
+    func insert(_ order: Order) throws(Failure) {
+        let credit = CreditColumns(order.credit)
+        try change(
+            """
+            INSERT INTO orders (id, version, created_at, updated_at, external_id, customer, currency, order_date,
+                requested_ship_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, tax, total, taxes,
+                is_total_only, status, credit, released_user, released_key, released_until, decision, committed,
+                metadata)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+                ?22, ?23, ?24, ?25, ?26)
+            """,
+            order.id,
+            order.version,
+            order.createdAt,
+            order.updatedAt,
+            order.externalID,
+            order.customer,
+            order.currency,
+            order.orderDate,
+            order.requestedShipDate,
+            order.purchaseOrder,
+            order.shipTo?.storedText,
+            order.billTo?.storedText,
+            order.paymentTermsCode,
+            order.totals.subtotal,
+            order.totals.tax,
+            order.totals.total,
+            order.totals.taxes.storedText,
+            order.isTotalOnly,
+            order.status.rawValue,
+            credit.name,
+            credit.user,
+            credit.key,
+            credit.until,
+            order.decision,
+            order.committed,
+            order.metadata.storedText
+        )
+        try insertLines(of: order)
+    }
+
+    func update(_ order: Order) throws(Failure) {
+        let credit = CreditColumns(order.credit)
+        try change(
+            """
+            UPDATE orders
+            SET version = ?2, updated_at = ?3, external_id = ?4, requested_ship_date = ?5, purchase_order = ?6,
+                ship_to = ?7, bill_to = ?8, payment_terms = ?9, subtotal = ?10, tax = ?11, total = ?12, taxes = ?13,
+                status = ?14, credit = ?15, released_user = ?16, released_key = ?17, released_until = ?18,
+                decision = ?19, committed = ?20, metadata = ?21, is_total_only = ?22
+            WHERE id = ?1
+            """,
+            order.id,
+            order.version,
+            order.updatedAt,
+            order.externalID,
+            order.requestedShipDate,
+            order.purchaseOrder,
+            order.shipTo?.storedText,
+            order.billTo?.storedText,
+            order.paymentTermsCode,
+            order.totals.subtotal,
+            order.totals.tax,
+            order.totals.total,
+            order.totals.taxes.storedText,
+            order.status.rawValue,
+            credit.name,
+            credit.user,
+            credit.key,
+            credit.until,
+            order.decision,
+            order.committed,
+            order.metadata.storedText,
+            order.isTotalOnly
+        )
+        guard try lines(of: order.id) != order.lines else { return }
+        try change(#"DELETE FROM order_lines WHERE "order" = ?1"#, order.id)
+        try insertLines(of: order)
+    }
+
+    private func insertLines(of order: Order) throws(Failure) {
+        for (position, line) in order.lines.enumerated() {
+            try change(
+                """
+                INSERT INTO order_lines ("order", position, number, sku, description, quantity, unit, unit_price,
+                    price_per, discount_percent, tax_category, tax_rate, fulfilled_quantity, invoiced_quantity)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                """,
+                order.id,
+                position,
+                line.priced.number,
+                line.priced.sku,
+                line.priced.description,
+                line.priced.quantity,
+                line.priced.unit,
+                line.priced.unitPrice,
+                line.priced.pricePer,
+                line.priced.discountPercent,
+                line.priced.taxCategory.rawValue,
+                line.priced.taxRate,
+                line.fulfilledQuantity,
+                line.invoicedQuantity
+            )
+        }
+    }
+}
+
+private enum OrderRow {
+    static let select: SQL = """
+        SELECT id, version, created_at, updated_at, external_id, customer, currency, order_date, requested_ship_date,
+            purchase_order, ship_to, bill_to, payment_terms, subtotal, tax, total, taxes, is_total_only, credit,
+            released_user, released_key, released_until, decision, committed, metadata
+        FROM orders
+        """
+    static let selectByID = select + " WHERE id = ?1"
+
+    /// Everything but the lines.
+    static func order(_ row: borrowing Row) throws -> Order {
+        Order(
+            id: try row.id(0),
+            version: try row.int64(1),
+            createdAt: try row.instant(2),
+            updatedAt: try row.instant(3),
+            externalID: try row.optionalText(4),
+            customer: try row.id(5),
+            currency: try row.currency(6),
+            orderDate: try row.date(7),
+            requestedShipDate: try row.optionalDate(8),
+            purchaseOrder: try row.optionalText(9),
+            shipTo: try row.optionalAddress(10),
+            billTo: try row.optionalAddress(11),
+            paymentTermsCode: try row.optionalText(12),
+            lines: [],
+            totals: DocumentTotals(
+                subtotal: try row.int64(13),
+                taxes: try row.taxes(16),
+                tax: try row.int64(14),
+                total: try row.int64(15)
+            ),
+            isTotalOnly: try row.bool(17),
+            credit: try CreditColumns.state(row, from: 18),
+            decision: try row.id(22),
+            committed: try row.int64(23),
+            metadata: try row.metadata(24)
+        )
+    }
+}
+
+/// A credit state as four columns.
+private struct CreditColumns {
+    let name: String
+    var user: ID<User>?
+    var key: ID<APIKey>?
+    var until: CivilDate?
+
+    init(_ state: CreditState) {
+        switch state {
+        case .onHold(.checks): name = "held_by_checks"
+        case .onHold(.forced): name = "held_by_force"
+        case .approved(.rules): name = "approved_by_rules"
+        case .approved(.person(let user, let key, let until)):
+            name = "approved_by_person"
+            self.user = user
+            self.key = key
+            self.until = until
+        case .rejected: name = "rejected"
+        case .cancelled: name = "cancelled"
+        }
+    }
+
+    static func state(_ row: borrowing Row, from first: Int) throws -> CreditState {
+        switch try row.text(first) {
+        case "held_by_checks": .onHold(.checks)
+        case "held_by_force": .onHold(.forced)
+        case "approved_by_rules": .approved(.rules)
+        case "approved_by_person":
+            .approved(
+                .person(
+                    try row.optionalID(first + 1),
+                    key: try row.id(first + 2),
+                    until: try row.optionalDate(first + 3)
+                )
+            )
+        case "rejected": .rejected
+        case "cancelled": .cancelled
+        default: throw row.refused(first, as: "credit state")
+        }
+    }
+}

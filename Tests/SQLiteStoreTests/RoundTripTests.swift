@@ -1,0 +1,93 @@
+import Receivables
+import Testing
+
+@Suite struct `Documents come back as they went in` {
+    @Test func `a customer, its changes and its limits`() async throws {
+        let test = try TestStore()
+        let metadata = Metadata([.init(key: "b", value: "\"x\""), .init(key: "a", value: "é")])
+        var customer = try await test.write { session throws(Failure) in
+            try Sample(session).customer(externalID: "C-100", metadata: metadata)
+        }
+        let id = customer.id
+        #expect(try await test.read { session throws(Failure) in try session.customer(id) } == customer)
+        customer.version = 2
+        customer.status = .watch
+        customer.email = "ap@aldermoor.example"
+        customer.metadata = Metadata()
+        let changed = customer
+        try await test.write { session throws(Failure) in
+            try session.update(changed)
+            let event = try session.lastEvent()
+            try session.append(.watch, of: id, from: session.today, event: event)
+        }
+        #expect(try await test.read { session throws(Failure) in try session.customer(id) } == changed)
+        let found = try await test.read { session throws(Failure) in
+            try session.customerID(externalID: "C-100")
+        }
+        #expect(found == id)
+    }
+
+    @Test func `an order with its lines, and what was shipped of it`() async throws {
+        let test = try TestStore()
+        var order = try await test.write { session throws(Failure) in
+            try Sample(session).order(of: try Sample(session).customer(), externalID: "SO-1")
+        }
+        let id = order.id
+        #expect(try await test.read { session throws(Failure) in try session.order(id) } == order)
+        order.version = 2
+        order.lines[0].fulfilledQuantity = decimal("1.5")
+        order.shipTo = nil
+        let changed = order
+        try await test.write { session throws(Failure) in try session.update(changed) }
+        #expect(try await test.read { session throws(Failure) in try session.order(id) } == changed)
+    }
+
+    @Test func `an invoice with lines and instalments, open by its posting`() async throws {
+        let test = try TestStore()
+        let invoice = try await test.write { session throws(Failure) in
+            try Sample(session).invoice(
+                of: try Sample(session).customer(),
+                issued: day(2026, 6, 1),
+                parts: [(day(2026, 7, 1), 1_000), (day(2026, 8, 1), 500)]
+            )
+        }
+        let id = invoice.id
+        #expect(try await test.read { session throws(Failure) in try session.invoice(id) } == invoice)
+    }
+
+    @Test func `a payment, unapplied by its posting, and its allocation`() async throws {
+        let test = try TestStore()
+        let (payment, allocation, invoice) = try await test.write { session throws(Failure) in
+            let sample = Sample(session)
+            let customer = try sample.customer()
+            let invoice = try sample.invoice(
+                of: customer,
+                issued: day(2026, 6, 1),
+                parts: [(day(2026, 7, 1), 1_000)]
+            )
+            let payment = try sample.payment(of: customer, amount: 1_200, received: day(2026, 6, 10))
+            let allocation = try sample.allocation(
+                of: payment,
+                to: invoice,
+                amount: 900,
+                on: day(2026, 6, 10)
+            )
+            return (payment, allocation, invoice)
+        }
+        var expected = payment
+        expected.unapplied = 300
+        let stored = try await test.read { session throws(Failure) in
+            (
+                try session.payment(payment.id), try session.allocations(of: payment.id),
+                try session.allocations(of: invoice.id), try session.invoice(invoice.id)?.installments[0].open
+            )
+        }
+        #expect(stored.0 == expected)
+        #expect(stored.1 == [allocation])
+        #expect(stored.2 == [allocation])
+        #expect(stored.3 == 100)
+        let checks = try await test.read { session throws(Failure) in try session.invariants() }
+        #expect(checks.count == 9)
+        for check in checks { #expect(check.differences == [], "\(check.name)") }
+    }
+}
