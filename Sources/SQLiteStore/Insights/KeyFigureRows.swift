@@ -19,6 +19,8 @@ extension SQLiteSession {
         ) { try $0.int64(0) } ?? 0
     }
 
+    /// By postings_by_effective_date, installments_of_invoice and entries_of_installment, in the order of the joins.
+    ///
     /// As it stood on the last day: an invoice is settled when nothing is open of any instalment and it isn't void,
     /// on the day of the last entry that brought it there; late if one instalment was after its due date.
     func settledInvoices(_ currency: Currency, from: CivilDate, to: CivilDate, knownSeq: Int64?)
@@ -37,8 +39,8 @@ extension SQLiteSession {
             parts AS (
                 SELECT i.invoice, i.due_date, max(p.effective_date) AS settled_on, sum(e.amount) AS open,
                     sum(CASE WHEN p.kind = 'allocated' THEN 0 ELSE e.amount END) AS issued
-                FROM touched AS t JOIN installments AS i ON i.invoice = t.invoice
-                    JOIN entries AS e ON e.installment = i.id JOIN postings AS p ON p.seq = e.posting
+                FROM touched AS t CROSS JOIN installments AS i ON i.invoice = t.invoice
+                    CROSS JOIN entries AS e ON e.installment = i.id CROSS JOIN postings AS p ON p.seq = e.posting
                 WHERE e.account = 'receivable' AND p.effective_date <= ?3 AND p.seq <= ?4
                 GROUP BY i.id
             ),

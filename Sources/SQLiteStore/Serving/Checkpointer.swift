@@ -40,8 +40,10 @@ final class Checkpointer: Sendable {
     func advice() -> Advice {
         let bytes = logBytes
         return state.withLock { state in
+            // Two checkpoints at once refuse each other: the log is emptied after the next commit then.
+            guard !state.isUnderway else { return .none }
             if bytes >= state.truncateAt { return .truncate }
-            return bytes >= state.passiveAt && !state.isUnderway ? .passive : .none
+            return bytes >= state.passiveAt ? .passive : .none
         }
     }
 

@@ -1,0 +1,261 @@
+import Receivables
+import SQLite
+import Testing
+
+@testable import SQLiteStore
+
+@Suite struct `No statement walks a table that grows` {
+    /// Tables with a row for a company, a currency or a series and year.
+    private static let small: Set<String> = ["companies", "currencies_in_use", "number_series"]
+
+    @Test func `every statement that a session prepares goes by an index`() throws {
+        let books = try Books()
+        let world = try fill(books)
+        try askEverything(of: books, world)
+        let tables = try tables(of: books.connection)
+        let texts = books.connection.preparedTexts
+        #expect(texts.count > 120)
+        for text in texts {
+            let names = names(in: text, of: tables)
+            for step in try books.connection.explainQueryPlan(text) {
+                guard step.hasPrefix("SCAN ") else { continue }
+                let name = step.dropFirst(5).prefix { $0 != " " }
+                let table = names[String(name)]
+                #expect(table.map(Self.small.contains) ?? true, "\(step) in: \(text)")
+            }
+        }
+    }
+
+    @Test func `a list of one customer or one status is read in its order`() throws {
+        let books = try Books()
+        let customer = try books.sample.customer().id
+        for filter in filters(customer) where filter.externalID == nil {
+            _ = try books.session.orders(filter, purchaseOrder: nil, Page(limit: 5))
+            _ = try books.session.customers(filter, Page(limit: 5))
+            _ = try books.session.payments(filter, reference: nil, Page(limit: 5))
+            _ = try books.session.invoices(InvoiceFilter(filter), Page(limit: 5))
+        }
+        for text in books.connection.preparedTexts where text.contains("ORDER BY id DESC LIMIT") {
+            let steps = try books.connection.explainQueryPlan(text)
+            #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(steps) for: \(text)")
+        }
+    }
+
+    private struct World {
+        let customer: Customer
+        let order: Order
+        let invoice: Invoice
+        let payment: Payment
+        let allocation: Allocation
+    }
+
+    private func fill(_ books: Books) throws -> World {
+        let customer = try books.sample.customer(externalID: "C-1")
+        let order = try books.sample.order(of: customer, externalID: "SO-1", purchaseOrder: "PO-1")
+        let invoice = try books.sample.invoice(
+            of: customer,
+            issued: day(2026, 6, 1),
+            parts: [(due: day(2026, 7, 1), amount: 100)],
+            order: order.id
+        )
+        let payment = try books.sample.payment(
+            of: customer,
+            amount: 70,
+            received: day(2026, 6, 2),
+            reference: "R"
+        )
+        let allocation = try books.sample.allocation(
+            of: payment,
+            to: invoice,
+            amount: 60,
+            on: day(2026, 6, 2)
+        )
+        return World(
+            customer: customer,
+            order: order,
+            invoice: invoice,
+            payment: payment,
+            allocation: allocation
+        )
+    }
+
+    private func filters(_ customer: ID<Customer>) -> [ListFilter] {
+        var filters = [ListFilter()]
+        for index in 0..<6 {
+            var filter = ListFilter()
+            if index == 0 || index == 5 { filter.customer = customer }
+            if index == 1 || index == 5 { filter.status = "applied" }
+            if index == 2 { filter.externalID = "X" }
+            if index == 3 || index == 5 {
+                filter.createdFrom = Instant(milliseconds: 0)
+                filter.createdTo = Instant(milliseconds: 1)
+            }
+            if index == 4 { filter.updatedFrom = Instant(milliseconds: 0) }
+            filters.append(filter)
+        }
+        return filters
+    }
+
+    private func askEverything(of books: Books, _ world: World) throws {
+        let session = books.session
+        let page = Page(limit: 5)
+        for filter in filters(world.customer.id) {
+            _ = try session.users(filter, page)
+            _ = try session.customers(filter, page)
+            _ = try session.orders(filter, purchaseOrder: nil, page)
+            _ = try session.orders(filter, purchaseOrder: "PO-1", page)
+            _ = try session.creditNotes(filter, page)
+            _ = try session.payments(filter, reference: nil, page)
+            _ = try session.payments(filter, reference: "R", page)
+            var invoices = InvoiceFilter(filter)
+            _ = try session.invoices(invoices, page)
+            invoices.number = "N"
+            _ = try session.invoices(invoices, page)
+            invoices = InvoiceFilter(filter)
+            invoices.order = world.order.id
+            invoices.origin = .own
+            _ = try session.invoices(invoices, page)
+            invoices = InvoiceFilter(filter)
+            invoices.purchaseOrder = "PO"
+            _ = try session.invoices(invoices, page)
+        }
+        for status in ["reversed", "unapplied", "partially_applied"] {
+            var filter = ListFilter()
+            filter.status = status
+            _ = try session.payments(filter, reference: nil, page)
+        }
+        try askAccessAndCredit(session, world, page)
+        try askDocuments(session, world, page)
+        try askLedger(session, world)
+    }
+
+    private func askAccessAndCredit(_ session: SQLiteSession, _ world: World, _ page: Page) throws {
+        let customer = world.customer.id
+        _ = try session.user(session.newID(User.self))
+        _ = try session.userID(externalID: "U")
+        _ = try session.apiKey(session.newID(APIKey.self))
+        _ = try session.apiKey(secretHash: [])
+        _ = try session.apiKeys(page)
+        _ = try session.lastEvent()
+        _ = try session.events(after: 0, types: [], limit: 5)
+        _ = try session.events(after: 0, types: ["a", "b"], limit: 5)
+        _ = try session.events(of: DocumentReference(customer), after: 0, limit: 5)
+        _ = try session.keptAnswer(key: session.newID(APIKey.self), idempotencyKey: "k")
+        _ = try session.forgetAnswers(before: session.now, limit: 5)
+        _ = try session.paymentTerms(page)
+        _ = try session.policyID(externalID: "P")
+        _ = try session.policies(page)
+        for scope in [PolicyScope.everyone, .segment("s"), .customer(customer)] {
+            _ = try session.policy(scope: scope)
+            _ = try session.activeVersion(scope: scope, on: session.today)
+        }
+        let version = try Sample(session).policyVersion()
+        _ = try session.policy(version.reference.policy)
+        _ = try session.policyVersion(version.reference)
+        _ = try session.policyVersions(of: version.reference.policy)
+        _ = try session.decision(world.order.decision)
+        _ = try session.customer(customer)
+        _ = try session.customerID(externalID: "C")
+        try session.update(world.customer)
+        _ = try session.limit(of: customer, on: session.today, knownEvent: nil)
+        _ = try session.limits(of: customer)
+    }
+
+    private func askDocuments(_ session: SQLiteSession, _ world: World, _ page: Page) throws {
+        let customer = world.customer.id
+        _ = try session.order(world.order.id)
+        _ = try session.orderID(externalID: "SO")
+        try session.update(world.order)
+        _ = try session.heldOrders(of: customer, after: nil, limit: 5)
+        _ = try session.customersWithHeldOrders(after: nil, limit: 5)
+        _ = try session.holds(customer: nil, page)
+        _ = try session.holds(customer: customer, page)
+        try session.deferReview(of: customer, after: nil)
+        _ = try session.deferredReview()
+        try session.forgetDeferredReview(of: customer)
+        _ = try session.fulfillment(session.newID(Fulfillment.self))
+        _ = try session.fulfillmentID(externalID: "F")
+        _ = try session.fulfillments(of: world.order.id)
+        _ = try session.invoice(world.invoice.id)
+        _ = try session.invoiceID(externalID: "I")
+        _ = try session.invoiceID(number: "N", customer: nil)
+        _ = try session.invoiceID(number: "N", customer: customer)
+        _ = try session.invoiceID(installment: world.invoice.installments[0].id)
+        var moved = world.invoice
+        moved.lines.removeLast()
+        moved.installments[0] = Installment(
+            id: moved.installments[0].id,
+            position: 1,
+            dueDate: day(2026, 8, 1),
+            amount: 100,
+            opening: 100,
+            open: 40
+        )
+        try session.update(moved)
+        #expect(try session.invoice(moved.id) == moved)
+        try session.deleteDraft(session.newID(Invoice.self))
+        _ = try session.creditNote(session.newID(CreditNote.self))
+        _ = try session.payment(world.payment.id)
+        _ = try session.paymentID(externalID: "P")
+        try session.update(world.payment)
+        _ = try session.uncleared(of: customer, at: ReadingPoint(asOf: session.today))
+        _ = try session.customersWithMoneyClearing(after: session.today, through: session.today)
+        _ = try session.allocation(world.allocation.id)
+        _ = try session.allocations(of: world.payment.id)
+        _ = try session.allocations(of: world.invoice.id)
+        try session.markUndone(world.allocation.id, on: session.today)
+    }
+
+    private func askLedger(_ session: SQLiteSession, _ world: World) throws {
+        let customer = world.customer.id
+        _ = try session.posting(1)
+        _ = try session.standingPostings(of: DocumentReference(world.order.id))
+        for index in 0..<6 {
+            var filter = PostingFilter()
+            if index == 1 { filter.customer = customer }
+            if index == 2 { filter.installment = world.invoice.installments[0].id }
+            if index == 3 { filter.payment = world.payment.id }
+            if index == 4 { filter.order = world.order.id }
+            if index == 5 { filter.document = DocumentReference(world.invoice.id) }
+            #expect(try !session.postings(filter, after: 0, limit: 5).isEmpty)
+        }
+        _ = try session.lastPosting(knownAt: nil)
+        let now = ReadingPoint(asOf: session.today)
+        for point in [now, ReadingPoint(asOf: day(2026, 1, 1), knownSeq: 1)] {
+            _ = try session.totals(of: customer, at: point)
+            _ = try session.openItems(of: customer, at: point)
+            for basis in AgingBasis.allCases {
+                for narrowed in [nil, customer] {
+                    let query = AgingQuery(point: point, basis: basis, currency: euro, customer: narrowed)
+                    _ = try session.aging(query)
+                }
+            }
+        }
+        _ = try session.overdue(of: customer, on: session.today)
+        _ = try session.currenciesInUse()
+        _ = try session.creditSales(euro, from: session.today, to: session.today, knownSeq: nil)
+        _ = try session.settledInvoices(euro, from: session.today, to: session.today, knownSeq: nil)
+    }
+
+    private func tables(of connection: Connection) throws -> Set<String> {
+        Set(try connection.rows("SELECT name FROM sqlite_schema WHERE type = 'table'") { try $0.text(0) })
+    }
+
+    /// Tables and their aliases in a statement, each with the table's name.
+    private func names(in text: String, of tables: Set<String>) -> [String: String] {
+        let words = text.split { !$0.isLetter && $0 != "_" && !$0.isNumber }.map(String.init)
+        var names: [String: String] = [:]
+        for (index, word) in words.enumerated() where tables.contains(word) {
+            names[word] = word
+            if index + 2 < words.count, words[index + 1] == "AS" { names[words[index + 2]] = word }
+        }
+        return names
+    }
+}
+
+extension InvoiceFilter {
+    fileprivate init(_ common: ListFilter) {
+        self.init()
+        self.common = common
+    }
+}
