@@ -1,0 +1,223 @@
+import HTTPServer
+import JSON
+import Receivables
+
+/// Invoices and credit notes.
+enum InvoiceController {
+    private static let billers: Set<Role> = [.billing, .integration]
+
+    static let endpoints: [Endpoint] = [
+        .write(.post, "/v1/invoices", billers, create),
+        .read(
+            "/v1/invoices",
+            Endpoint.everyone,
+            parameters: APIRequest.listParameters + ["number", "order_id", "purchase_order", "origin"]
+        ) { request, session in
+            var filter = InvoiceFilter()
+            filter.common = try request.filter(session)
+            filter.number = request.query("number")
+            filter.purchaseOrder = request.query("purchase_order")
+            if let text = request.query("origin") {
+                guard let origin = Invoice.Origin(rawValue: text) else {
+                    throw Problem.malformedParameter("origin", "own, external or opening")
+                }
+                filter.origin = origin
+            }
+            if let text = request.query("order_id") {
+                guard let reference = Reference<Order>(text), let id = try session.find(reference) else {
+                    throw Failure.invalid("", "unknown_order", "no order is named \(text)")
+                }
+                filter.order = id
+            }
+            let rows = try session.invoices(filter, request.page())
+            return try .page(rows, request, id: { ($0.id.high, $0.id.low) }) {
+                (json, invoice) throws(Failure) in
+                try write(invoice, session, &json)
+            }
+        },
+        .read("/v1/invoices/{id}", Endpoint.everyone) { request, session in
+            let invoice = try found(request, session)
+            try request.requireVisible(invoice.customer, .invoice)
+            return try reply(invoice, session)
+        },
+        .write(.patch, "/v1/invoices/{id}", billers, change),
+        .write(.delete, "/v1/invoices/{id}", billers) { request, session in
+            try BillingDesk(session: session, context: request.context)
+                .delete(found(request, session).id, expectedVersion: request.expectedVersion)
+            return Reply(status: 204, body: [])
+        },
+        .write(.post, "/v1/invoices/{id}/issue", billers) { request, session in
+            let body = BodyReader(request.json)
+            let date = body.date("issue_date") ?? body.date("effective_date")
+            _ = body.text("reason", max: 1_000)
+            _ = body.has("effective_date")
+            try body.finish()
+            let invoice = try BillingDesk(session: session, context: request.context)
+                .issue(found(request, session).id, on: date, expectedVersion: request.expectedVersion)
+            return try reply(invoice, session)
+        },
+        .write(.post, "/v1/invoices/{id}/void", billers) { request, session in
+            let body = BodyReader(request.json)
+            let date = body.date("effective_date")
+            _ = body.text("reason", max: 1_000)
+            try body.finish()
+            let invoice = try BillingDesk(session: session, context: request.context)
+                .void(found(request, session).id, on: date, expectedVersion: request.expectedVersion)
+            return try reply(invoice, session)
+        },
+        .read("/v1/credit_notes", parameters: APIRequest.listParameters) { request, session in
+            let rows = try session.creditNotes(request.filter(session), request.page())
+            return try .page(rows, request, id: { ($0.id.high, $0.id.low) }) { $0.value($1.snapshot) }
+        },
+        .read("/v1/credit_notes/{id}") { request, session in
+            let text = request.parameters["id"] ?? ""
+            guard let id = ID<CreditNote>(text), let note = try session.creditNote(id) else {
+                throw Failure.missing(.creditNote, text)
+            }
+            return try Reply.json { $0.members(note.snapshot) }.etag(note.version)
+        },
+    ]
+
+    private static func found(_ request: APIRequest, _ session: any Session) throws(Failure) -> Invoice {
+        let id = try request.path(Invoice.self, session.find)
+        guard let invoice = try session.invoice(id) else { throw .missing(.invoice, id.text) }
+        return invoice
+    }
+
+    static func reply(_ invoice: Invoice, _ session: any Session, status: Int = 200) throws(Failure) -> Reply
+    {
+        try Reply.json(status: status) { (json) throws(Failure) in try members(invoice, session, &json) }
+            .etag(invoice.version, session.today.description)
+    }
+
+    static func write(_ invoice: Invoice, _ session: any Session, _ json: inout JSONWriter) throws(Failure) {
+        try json.object { (json) throws(Failure) in try members(invoice, session, &json) }
+    }
+
+    private static func members(_ invoice: Invoice, _ session: any Session, _ json: inout JSONWriter)
+        throws(Failure)
+    {
+        json.members(invoice.snapshot)
+        let due: Int64
+        switch invoice.state {
+        case .draft: due = invoice.total
+        case .open, .paid, .void: due = try invoice.amountDue()
+        }
+        json.field("amount_due", due)
+        json.field("overdue", invoice.installments.contains { $0.open > 0 && $0.dueDate < session.today })
+        json.field("disputed_amount", 0)
+        try json.field(
+            "lines",
+            array: { (json) throws(Failure) in
+                for line in invoice.lines { json.value(try line.snapshot()) }
+            }
+        )
+        json.field(
+            "installments",
+            array: { json in
+                for installment in invoice.installments {
+                    json.object { json in
+                        json.field("id", installment.id.text)
+                        json.field("installment", installment.position)
+                        json.field("due_date", installment.dueDate.description)
+                        json.field("amount", installment.amount)
+                        json.field("open", installment.open)
+                        json.field("discounts", array: { _ in })
+                    }
+                }
+            }
+        )
+    }
+
+    private static func create(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let body = BodyReader(request.json)
+        let origin = body.choice("origin", Invoice.Origin.self) ?? .own
+        let issue = body.boolean("issue") ?? false
+        let order = body.reference("order_id", Order.self)
+        let quantities = order == nil ? nil : body.list("lines") { LineBody.quantity($0) }
+        let lines = order == nil ? body.list("lines", max: LineDraft.linesMax) { LineBody.read($0) } : nil
+        let total = body.amount("total")
+        let tax = body.amount("tax")
+        var content: InvoiceDraft.Content?
+        if let order {
+            content = .order(order, quantities)
+        } else if let lines {
+            content = .lines(lines)
+        } else if let total, origin != .own {
+            content = .total(total, tax: tax ?? 0)
+        }
+        if content == nil, !body.has("order_id"), !body.has("lines") {
+            body.refuse(origin == .own ? "/lines" : "/total", "required", "say what is billed")
+        }
+        if origin == .own || lines != nil, total != nil || tax != nil {
+            body.refuse("/total", "not_allowed", "the total is computed from the lines")
+        }
+        var draft = InvoiceDraft(origin: origin, content: content ?? .lines([]))
+        draft.customer = body.reference("customer_id", Customer.self, required: order == nil)
+        draft.currency = body.currency("currency")
+        draft.externalID = body.text("external_id", max: 255)
+        draft.number = body.text("number", max: 100)
+        draft.issueDate = body.date("issue_date")
+        draft.supplyDate = body.date("supply_date")
+        draft.purchaseOrder = body.text("purchase_order", max: 255)
+        draft.shipTo = body.address("ship_to")
+        draft.billTo = body.address("bill_to")
+        draft.paymentTermsCode = body.text("payment_terms", max: 100)
+        draft.metadata = body.metadata() ?? Metadata()
+        draft.installments = body.list("installments", max: 100) { body -> InvoiceDraft.InstallmentDraft? in
+            let date = body.date("due_date", required: true)
+            let amount = body.amount("amount", required: true)
+            let open = body.amount("open")
+            guard let date, let amount else { return nil }
+            return InvoiceDraft.InstallmentDraft(dueDate: date, amount: amount, open: open)
+        }
+        if draft.installments != nil, origin == .own {
+            body.refuse("/installments", "not_allowed", "our own invoices fall due by their terms")
+        }
+        _ = body.has("reason")
+        try body.finish()
+        let invoice = try BillingDesk(session: session, context: request.context).create(draft, issue: issue)
+        return try reply(invoice, session, status: 201).location("/v1/invoices/\(invoice.id.text)")
+    }
+
+    static func billOrder(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let id = try request.path(Order.self, session.find)
+        let body = BodyReader(request.json)
+        let quantities = body.list("lines", max: LineDraft.linesMax) { LineBody.quantity($0) }
+        let issue = body.boolean("issue") ?? true
+        var draft = InvoiceDraft(origin: .own, content: .order(.id(id), quantities))
+        draft.externalID = body.text("external_id", max: 255)
+        draft.issueDate = body.date("issue_date")
+        draft.supplyDate = body.date("supply_date")
+        draft.purchaseOrder = body.text("purchase_order", max: 255)
+        draft.paymentTermsCode = body.text("payment_terms", max: 100)
+        draft.metadata = body.metadata() ?? Metadata()
+        _ = body.has("reason")
+        try body.finish()
+        let invoice = try BillingDesk(session: session, context: request.context).create(draft, issue: issue)
+        return try reply(invoice, session, status: 201).location("/v1/invoices/\(invoice.id.text)")
+    }
+
+    private static func change(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let body = BodyReader(request.json)
+        var changes = InvoiceChanges()
+        changes.externalID = body.change("external_id") { body.text("external_id", max: 255) }
+        changes.issueDate = body.change("issue_date") { body.date("issue_date") }
+        changes.supplyDate = body.change("supply_date") { body.date("supply_date") }
+        changes.purchaseOrder = body.change("purchase_order") { body.text("purchase_order", max: 255) }
+        changes.shipTo = body.change("ship_to") { body.address("ship_to") }
+        changes.billTo = body.change("bill_to") { body.address("bill_to") }
+        changes.paymentTermsCode = body.changeRequired("payment_terms") {
+            body.text("payment_terms", max: 100)
+        }
+        changes.lines = body.changeRequired("lines") {
+            body.list("lines", max: LineDraft.linesMax) { LineBody.read($0) }
+        }
+        changes.metadata = body.changeRequired("metadata") { body.metadata() }
+        _ = body.has("reason")
+        try body.finish()
+        let invoice = try BillingDesk(session: session, context: request.context)
+            .change(found(request, session).id, changes, expectedVersion: request.expectedVersion)
+        return try reply(invoice, session)
+    }
+}

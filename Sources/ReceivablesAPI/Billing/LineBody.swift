@@ -1,0 +1,37 @@
+import Receivables
+
+/// The JSON shape of a line.
+enum LineBody {
+    static func read(_ body: BodyReader) -> LineDraft? {
+        let number = body.integer("line", in: 1...999_999)
+        let sku = body.text("sku", max: 100)
+        let description = body.text("description", max: 1_000)
+        let quantity = body.decimal("quantity", required: true)
+        let unit = body.text("unit", max: 10)
+        let price = body.amount("unit_price", required: true)
+        let per = body.decimal("price_per") ?? .one
+        let discount = body.decimal("discount_percent") ?? .zero
+        let category = body.choice("tax_category", TaxCategory.self)
+        let rate = body.decimal("tax_rate") ?? .zero
+        guard let quantity, let price else { return nil }
+        return LineDraft(
+            number: number.map { Int($0) },
+            sku: sku,
+            description: description,
+            quantity: quantity,
+            unit: unit,
+            unitPrice: price,
+            pricePer: per,
+            discountPercent: discount,
+            taxCategory: category,
+            taxRate: rate
+        )
+    }
+
+    static func quantity(_ body: BodyReader) -> QuantityDraft? {
+        let line = body.integer("line", required: true, in: 1...999_999)
+        let quantity = body.decimal("quantity", required: true)
+        guard let line, let quantity else { return nil }
+        return QuantityDraft(line: Int(line), quantity: quantity)
+    }
+}

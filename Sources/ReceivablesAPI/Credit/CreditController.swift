@@ -1,0 +1,183 @@
+import HTTPServer
+import JSON
+import Receivables
+
+/// Credit checks, decisions and holds; payment terms and policies.
+enum CreditController {
+    private static let page = ["limit", "cursor"]
+
+    static let endpoints: [Endpoint] = [
+        .write(.post, "/v1/credit_checks", Endpoint.staff.subtracting([.auditor]), check),
+        .read("/v1/credit_decisions/{id}") { request, session in
+            let text = request.parameters["id"] ?? ""
+            guard let id = ID<Decision>(text), let decision = try session.decision(id) else {
+                throw Failure.missing(.decision, text)
+            }
+            return try .json { $0.members(decision) }
+        },
+        .read("/v1/holds", parameters: page + ["customer_id"]) { request, session in
+            let orders = try session.holds(customer: request.filter(session).customer, request.page())
+            return try .page(orders, request, id: { ($0.id.high, $0.id.low) }) {
+                (json, order) throws(Failure) in
+                try OrderController.write(order, session, &json)
+            }
+        },
+        .write(.post, "/v1/payment_terms", [.creditManager], createTerms),
+        .read("/v1/payment_terms", parameters: page) { request, session in
+            let terms = try session.paymentTerms(request.page())
+            return try .page(terms, request, id: { ($0.id.high, $0.id.low) }) { $0.value($1.snapshot) }
+        },
+        .read("/v1/payment_terms/{id}") { request, session in
+            let text = request.parameters["id"] ?? ""
+            let byID = try ID<PaymentTerms>(text).flatMap { try session.paymentTerms($0) }
+            guard let terms = try byID ?? session.paymentTerms(code: text) else {
+                throw Failure.missing(.paymentTerms, text)
+            }
+            return try Reply.json { $0.members(terms.snapshot) }.etag(terms.version)
+        },
+        .write(.post, "/v1/credit_policies", [.creditManager], createPolicy),
+        .read("/v1/credit_policies", parameters: page) { request, session in
+            let policies = try session.policies(request.page())
+            return try .page(policies, request, id: { ($0.id.high, $0.id.low) }) { $0.value($1.snapshot) }
+        },
+        .read("/v1/credit_policies/{id}") { request, session in
+            let id = try request.path(CreditPolicy.self, session.find)
+            guard let policy = try session.policy(id) else { throw Failure.missing(.creditPolicy, id.text) }
+            let versions = try session.policyVersions(of: id)
+            return try Reply.json { json in
+                json.members(policy.snapshot)
+                json.field(
+                    "versions",
+                    array: { json in
+                        for version in versions { json.value(version.snapshot) }
+                    }
+                )
+            }.etag(policy.version)
+        },
+        .write(.post, "/v1/credit_policies/{id}/versions", [.creditManager], addVersion),
+        .write(.post, "/v1/credit_policies/{id}/versions/{n}/activate", [.creditManager], activate),
+    ]
+
+    private static func check(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let body = BodyReader(request.json)
+        let customer = body.reference("customer_id", Customer.self, required: true)
+        let currency = body.currency("currency", required: true)
+        let stage = body.choice("stage", CheckStage.self) ?? .order
+        let lines = body.list("lines") { LineBody.read($0) }
+        let amount = body.amount("amount", required: lines == nil)
+        try body.finish()
+        guard let customer, let currency else {
+            throw Failure.invalid("", "required", "customer_id and currency")
+        }
+        let total =
+            try lines.map { try DocumentTotals(of: $0.priced(pointer: "/lines")).total } ?? amount ?? 0
+        let evaluation = try CreditDesk(session: session)
+            .check(customer, amount: total, currency: currency, stage: stage)
+        var reply = try Reply.json { $0.members(evaluation) }
+        reply.commits = false
+        return reply
+    }
+
+    private static func createTerms(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let body = BodyReader(request.json)
+        let code = body.text("code", required: true, max: 100)
+        let name = body.text("name", max: 200)
+        let installments = body.list("installments", max: 1) { body -> DueRule? in
+            body.object("share") { share in
+                if share.text("type", required: true) != "remainder" {
+                    share.refuse("/type", "unknown_value", "one instalment, the remainder, is what is known")
+                }
+                return Optional(())
+            }
+            return body.object("due") { due -> DueRule? in
+                let days = due.integer("days", in: 0...Int64(DueRule.daysMax)) ?? 0
+                return DueRule(days: Int(days), isEndOfMonth: due.boolean("end_of_month") ?? false)
+            } ?? DueRule(days: 0)
+        }
+        try body.finish()
+        let terms = try PolicyDesk(session: session, context: request.context)
+            .createTerms(
+                code: code ?? "",
+                name: name ?? code ?? "",
+                due: installments?.first ?? DueRule(days: 0)
+            )
+        return try Reply.json(status: 201) { $0.members(terms.snapshot) }
+            .etag(terms.version).location("/v1/payment_terms/\(terms.id.text)")
+    }
+
+    private static func createPolicy(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let body = BodyReader(request.json)
+        let name = body.text("name", required: true, max: 200)
+        let externalID = body.text("external_id", max: 255)
+        var customer: Reference<Customer>?
+        let segment = body.object("scope") { scope -> String? in
+            let segment = scope.text("segment", max: 100)
+            customer = scope.reference("customer_id", Customer.self)
+            if segment != nil, customer != nil {
+                scope.refuse("", "ambiguous", "a scope is a segment or a customer, not both")
+            }
+            return segment
+        }
+        try body.finish()
+        var scope = segment.map { PolicyScope.segment($0) } ?? .everyone
+        if let customer {
+            guard let id = try session.find(customer) else {
+                throw Failure.invalid(
+                    "/scope/customer_id",
+                    "unknown_customer",
+                    "no customer is named \(customer.text)"
+                )
+            }
+            scope = .customer(id)
+        }
+        let policy = try PolicyDesk(session: session, context: request.context)
+            .createPolicy(name: name ?? "", scope: scope, externalID: externalID)
+        return try Reply.json(status: 201) { $0.members(policy.snapshot) }
+            .etag(policy.version).location("/v1/credit_policies/\(policy.id.text)")
+    }
+
+    private static func addVersion(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let id = try request.path(CreditPolicy.self, session.find)
+        let body = BodyReader(request.json)
+        let from = body.date("effective_from") ?? session.today
+        let newLimit = body.change("new_customer_credit_limit") { body.amount("new_customer_credit_limit") }
+        let checks = body.list("checks", max: 100) { body -> CheckRule? in
+            let check = body.choice("check", CheckName.self, required: true)
+            let stages = body.choices("at", CheckStage.self) ?? CheckStage.allCases
+            let severity = body.choice("severity", CheckSeverity.self) ?? .hold
+            let threshold = body.decimal("threshold")
+            if let threshold, threshold.isNegative {
+                body.refuse("/threshold", "out_of_range", "not below 0")
+            }
+            return check.map {
+                CheckRule(check: $0, stages: Set(stages), severity: severity, threshold: threshold)
+            }
+        }
+        let terms = PolicyTerms(
+            newCustomerCreditLimit: newLimit.applied(to: 0),
+            paymentTerms: body.text("payment_terms", max: 100) ?? PolicyTerms.shipped.paymentTerms,
+            minOrderValue: body.amount("min_order_value"),
+            maxOrderValue: body.amount("max_order_value"),
+            heldOrdersReserve: body.boolean("held_orders_reserve") ?? false,
+            allowsOldestFirst: body.boolean("oldest_first") ?? true,
+            checks: checks ?? PolicyTerms.shipped.checks
+        )
+        _ = body.has("reason")
+        try body.finish()
+        let version = try PolicyDesk(session: session, context: request.context)
+            .addVersion(to: id, effectiveFrom: from, terms: terms)
+        return try Reply.json(status: 201) { $0.members(version.snapshot) }
+            .location("/v1/credit_policies/\(id.text)")
+    }
+
+    private static func activate(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let id = try request.path(CreditPolicy.self, session.find)
+        let text = request.parameters["n"] ?? ""
+        guard let number = Int64(text), number > 0 else {
+            throw Failure.missing(.creditPolicy, "version \(text)")
+        }
+        let version = try PolicyDesk(session: session, context: request.context)
+            .activate(PolicyVersionReference(policy: id, number: number))
+        return try .json { $0.members(version.snapshot) }
+    }
+}

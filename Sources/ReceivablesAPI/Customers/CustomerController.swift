@@ -1,0 +1,227 @@
+import HTTPServer
+import JSON
+import Receivables
+
+/// Customers, their credit and their limits.
+enum CustomerController {
+    private static let writers: Set<Role> = [.sales, .billing, .creditManager, .creditAnalyst, .integration]
+
+    static let endpoints: [Endpoint] = [
+        .write(.post, "/v1/customers", writers, create),
+        .read("/v1/customers", parameters: APIRequest.listParameters) { request, session in
+            let rows = try session.customers(request.filter(session), request.page())
+            return try .page(rows, request, id: { ($0.id.high, $0.id.low) }) {
+                (json, customer) throws(Failure) in
+                try json.object { (json) throws(Failure) in try write(customer, session, &json) }
+            }
+        },
+        .read("/v1/customers/{id}", Endpoint.everyone) { request, session in
+            let id = try request.path(Customer.self, session.find)
+            try request.requireVisible(id, .customer)
+            guard let customer = try session.customer(id) else { throw Failure.missing(.customer, id.text) }
+            return try reply(customer, session, status: 200)
+        },
+        .write(.patch, "/v1/customers/{id}", writers) { request, session in
+            let id = try request.path(Customer.self, session.find)
+            return try change(id, request, session)
+        },
+        .write(.put, "/v1/customers/{id}", writers, put),
+        .write(.put, "/v1/customers/{id}/credit_limit", [.creditManager], setLimit),
+        .read("/v1/customers/{id}/credit", Endpoint.everyone, parameters: ["as_of", "known_at"], credit),
+    ]
+
+    private static func reply(_ customer: Customer, _ session: any Session, status: Int) throws(Failure)
+        -> Reply
+    {
+        try Reply.json(status: status) { (json) throws(Failure) in try write(customer, session, &json) }
+            .etag(customer.version, session.today.description)
+    }
+
+    private static func write(
+        _ customer: Customer,
+        _ session: any Session,
+        _ json: inout JSONWriter
+    ) throws(Failure) {
+        json.members(customer.snapshot)
+        let limit = try session.limit(of: customer.id, on: session.today, knownEvent: nil)
+        json.field("credit_limit", limit.lasting)
+        json.field("effective_limit", limit.amount)
+    }
+
+    private static func create(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let body = BodyReader(request.json)
+        let draft = draft(body, externalID: body.text("external_id", max: 255))
+        try body.finish()
+        guard let draft else { throw Failure.invalid("", "required", "name and currency are required") }
+        let customer = try CustomerDesk(session: session, context: request.context).create(draft)
+        return try reply(customer, session, status: 201).location("/v1/customers/\(customer.id.text)")
+    }
+
+    /// `PUT ext:C-100` creates or replaces: what is left out goes back to its default.
+    private static func put(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let text = request.parameters["id"] ?? ""
+        guard let reference = Reference<Customer>(text) else { throw Failure.missing(.customer, text) }
+        let body = BodyReader(request.json)
+        if let id = try session.find(reference) {
+            guard let old = try session.customer(id) else { throw Failure.missing(.customer, id.text) }
+            let externalID = body.text("external_id", max: 255) ?? old.externalID
+            let draft = draft(body, externalID: externalID)
+            try body.finish()
+            guard let draft else { throw Failure.invalid("", "required", "name and currency are required") }
+            guard draft.currency == old.currency else {
+                throw Failure.invalid("/currency", "immutable", "an account keeps its currency")
+            }
+            if case .set = draft.creditLimit {
+                throw Failure.invalid(
+                    "/credit_limit",
+                    "read_only",
+                    "change the limit with PUT …/credit_limit"
+                )
+            }
+            var changes = CustomerChanges()
+            changes.externalID = .set(externalID)
+            changes.name = .set(draft.name)
+            changes.country = .set(draft.country)
+            changes.segment = .set(draft.segment)
+            changes.status = .set(draft.status)
+            if let code = draft.paymentTermsCode { changes.paymentTermsCode = .set(code) }
+            changes.parent = .set(draft.parent)
+            changes.email = .set(draft.email)
+            changes.vatID = .set(draft.vatID)
+            changes.metadata = .set(draft.metadata)
+            let customer = try CustomerDesk(session: session, context: request.context)
+                .change(id, changes, expectedVersion: request.expectedVersion)
+            return try reply(customer, session, status: 200)
+        }
+        guard case .external(let key) = reference else { throw Failure.missing(.customer, text) }
+        if let given = body.text("external_id", max: 255), given != key {
+            body.refuse("/external_id", "mismatch", "the path names \(key)")
+        }
+        let draft = draft(body, externalID: key)
+        try body.finish()
+        guard let draft else { throw Failure.invalid("", "required", "name and currency are required") }
+        let customer = try CustomerDesk(session: session, context: request.context).create(draft)
+        return try reply(customer, session, status: 201).location("/v1/customers/\(customer.id.text)")
+    }
+
+    private static func draft(_ body: BodyReader, externalID: String?) -> CustomerDraft? {
+        let name = body.text("name", required: true, max: 200)
+        let currency = body.currency("currency", required: true)
+        let country = body.text("country", max: 2)
+        if let country, country.utf8.count != 2 || !country.utf8.allSatisfy({ (65...90).contains($0) }) {
+            body.refuse("/country", "unknown_value", "a country is an ISO 3166-1 alpha-2 code")
+        }
+        let limit = body.change("credit_limit") { body.amount("credit_limit") }
+        if case .set(.some(let amount)) = limit, amount < 0 {
+            body.refuse("/credit_limit", "out_of_range", "a limit is not below 0")
+        }
+        let segment = body.text("segment", max: 100)
+        let status = body.choice("status", CustomerStatus.self) ?? .active
+        let terms = body.text("payment_terms", max: 100)
+        let parent = body.reference("parent_id", Customer.self)
+        let email = body.text("email", max: 254)
+        let vatID = body.text("vat_id", max: 50)
+        let metadata = body.metadata() ?? Metadata()
+        _ = body.has("reason")
+        guard let name, let currency else { return nil }
+        return CustomerDraft(
+            externalID: externalID,
+            name: name,
+            currency: currency,
+            country: country,
+            segment: segment,
+            status: status,
+            creditLimit: limit,
+            paymentTermsCode: terms,
+            parent: parent,
+            email: email,
+            vatID: vatID,
+            metadata: metadata
+        )
+    }
+
+    private static func change(_ id: ID<Customer>, _ request: APIRequest, _ session: any Session) throws
+        -> Reply
+    {
+        let body = BodyReader(request.json)
+        var changes = CustomerChanges()
+        changes.externalID = body.change("external_id") { body.text("external_id", max: 255) }
+        changes.name = body.changeRequired("name") { body.text("name", required: true, max: 200) }
+        changes.country = body.change("country") { body.text("country", max: 2) }
+        changes.segment = body.change("segment") { body.text("segment", max: 100) }
+        changes.status = body.changeRequired("status") { body.choice("status", CustomerStatus.self) }
+        changes.paymentTermsCode = body.changeRequired("payment_terms") {
+            body.text("payment_terms", max: 100)
+        }
+        changes.parent = body.change("parent_id") { body.reference("parent_id", Customer.self) }
+        changes.email = body.change("email") { body.text("email", max: 254) }
+        changes.vatID = body.change("vat_id") { body.text("vat_id", max: 50) }
+        changes.metadata = body.changeRequired("metadata") { body.metadata() }
+        for name in ["credit_limit", "currency", "id", "version", "created_at"] where body.has(name) {
+            body.refuse("/\(name)", "read_only", "\(name) can't be changed here")
+        }
+        _ = body.has("reason")
+        try body.finish()
+        let customer = try CustomerDesk(session: session, context: request.context)
+            .change(id, changes, expectedVersion: request.expectedVersion)
+        return try reply(customer, session, status: 200)
+    }
+
+    private static func setLimit(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let id = try request.path(Customer.self, session.find)
+        let body = BodyReader(request.json)
+        if !body.has("credit_limit") {
+            body.refuse("/credit_limit", "required", "credit_limit is required; null is unlimited")
+        }
+        let amount = body.amount("credit_limit")
+        if let amount, amount < 0 { body.refuse("/credit_limit", "out_of_range", "a limit is not below 0") }
+        let from = body.date("valid_from")
+        let until = body.date("valid_until")
+        _ = body.text("reason", max: 1_000)
+        try body.finish()
+        let customer = try CustomerDesk(session: session, context: request.context).setLimit(
+            of: id,
+            amount: amount,
+            validFrom: from,
+            validUntil: until,
+            expectedVersion: request.expectedVersion
+        )
+        return try reply(customer, session, status: 200)
+    }
+
+    private static func credit(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let id = try request.path(Customer.self, session.find)
+        try request.requireVisible(id, .customer)
+        let asOf = try request.date("as_of")
+        let knownAt = try request.instant("known_at")
+        var point: ReadingPoint?
+        if asOf != nil || knownAt != nil {
+            point = try InsightDesk(session: session).point(asOf: asOf, knownAt: knownAt).point
+        }
+        let standing = try CreditDesk(session: session).standing(of: id, at: point)
+        return try .json { (json) throws(Failure) in
+            json.field("customer_id", id.text)
+            json.field("currency", standing.customer.currency.code)
+            json.field("credit_limit", standing.limit.lasting)
+            json.field("effective_limit", standing.limit.amount)
+            json.field("exposure", object: { $0.members(standing.exposure.snapshot) })
+            json.field("available", try standing.available())
+            json.field("over_limit", try standing.overLimit())
+            json.field("utilisation", try standing.utilisation()?.description)
+            json.field(
+                "overdue",
+                object: { json in
+                    json.field("amount", standing.overdue.amount)
+                    json.field("oldest_days", standing.overdue.oldestDays)
+                }
+            )
+            json.null("risk_class")
+            json.field(
+                "holds",
+                array: { json in
+                    for order in standing.holds { json.value(order.text) }
+                }
+            )
+        }
+    }
+}

@@ -1,0 +1,311 @@
+package import JSON
+package import Receivables
+
+/// Reads an object's members into domain values and gathers every reason why it can't, each with its pointer.
+package final class BodyReader {
+    private let object: JSONValue?
+    private let place: String
+    private var asked: Set<String> = []
+    private let parent: BodyReader?
+    private var gathered: [Violation] = []
+
+    package init(_ json: JSONValue?) {
+        object = json?.kind == .object ? json : nil
+        place = ""
+        parent = nil
+        if let json, json.kind != .object { refuse("", "wrong_type", "the body is a JSON object") }
+    }
+
+    private init(_ json: JSONValue, at place: String, in parent: BodyReader) {
+        object = json.kind == .object ? json : nil
+        self.place = place
+        self.parent = parent
+        if json.kind != .object { refuse("", "wrong_type", "an object is expected") }
+    }
+
+    /// Throws every violation, unknown members among them.
+    package func finish() throws(Failure) {
+        refuseUnknown()
+        guard gathered.isEmpty else { throw .invalid(gathered) }
+    }
+
+    private func refuseUnknown() {
+        for member in object?.members ?? [] where !asked.contains(member.key) {
+            let key = member.key.replacing("~", with: "~0").replacing("/", with: "~1")
+            refuse("/\(key)", "unknown_field", "the member \(member.key.prefix(100)) is not known here")
+        }
+    }
+
+    package func refuse(_ pointer: String, _ code: String, _ detail: String) {
+        if let parent {
+            parent.refuse(place + pointer, code, detail)
+        } else {
+            gathered.append(Violation(pointer, code, detail))
+        }
+    }
+
+    package func has(_ name: String) -> Bool {
+        asked.insert(name)
+        return object?[name] != nil
+    }
+
+    /// The member, unless it is absent or null.
+    private func member(_ name: String, isRequired: Bool) -> JSONValue? {
+        asked.insert(name)
+        guard let value = object?[name], !value.isNull else {
+            if isRequired { refuse("/\(name)", "required", "\(name) is required") }
+            return nil
+        }
+        return value
+    }
+
+    private func value<Value>(
+        _ name: String,
+        isRequired: Bool,
+        _ expected: String,
+        code: String = "wrong_type",
+        _ read: (JSONValue) -> Value?
+    ) -> Value? {
+        guard let json = member(name, isRequired: isRequired) else { return nil }
+        if let value = read(json) { return value }
+        refuse("/\(name)", code, "\(name) is \(expected)")
+        return nil
+    }
+
+    package func text(_ name: String, required: Bool = false, max: Int = 500) -> String? {
+        guard let text = value(name, isRequired: required, "a string", { $0.string }) else { return nil }
+        guard text.count <= max, !(required && text.isEmpty),
+            !text.unicodeScalars.contains(where: { $0.value < 32 && $0 != "\n" && $0 != "\t" })
+        else {
+            refuse(
+                "/\(name)",
+                "out_of_range",
+                "\(name) has \(required ? "1 to " : "at most ")\(max) characters"
+            )
+            return nil
+        }
+        return text
+    }
+
+    /// Minor units within what is taken from outside.
+    package func amount(_ name: String, required: Bool = false) -> Int64? {
+        guard let json = member(name, isRequired: required) else { return nil }
+        guard json.kind == .number else {
+            refuse("/\(name)", "wrong_type", "\(name) is an integer of minor units")
+            return nil
+        }
+        guard let amount = json.integer else {
+            let isInteger = json.numberText?.utf8.allSatisfy { (48...57).contains($0) || $0 == 45 } ?? false
+            refuse(
+                "/\(name)",
+                isInteger ? "out_of_range" : "wrong_type",
+                "\(name) is an integer of minor units"
+            )
+            return nil
+        }
+        guard amount.magnitude <= Money.outsideMax.magnitude else {
+            refuse("/\(name)", "out_of_range", "\(name) is within \(Money.outsideMax) minor units")
+            return nil
+        }
+        return amount
+    }
+
+    package func integer(_ name: String, required: Bool = false, in range: ClosedRange<Int64>) -> Int64? {
+        guard let number = value(name, isRequired: required, "an integer", { $0.integer }) else { return nil }
+        guard range.contains(number) else {
+            refuse("/\(name)", "out_of_range", "\(name) is \(range.lowerBound) to \(range.upperBound)")
+            return nil
+        }
+        return number
+    }
+
+    package func boolean(_ name: String) -> Bool? {
+        value(name, isRequired: false, "true or false") { $0.boolean }
+    }
+
+    package func decimal(_ name: String, required: Bool = false) -> Decimal? {
+        value(name, isRequired: required, "a decimal string of at most 15 digits, 6 of them after the point")
+        { json in
+            if json.kind == .number, json.integer == nil { return nil }
+            return Decimal(json.string ?? json.numberText ?? "")
+        }
+    }
+
+    package func date(_ name: String, required: Bool = false) -> CivilDate? {
+        value(name, isRequired: required, "a date, YYYY-MM-DD", code: "malformed_date") {
+            $0.string.flatMap { CivilDate($0) }
+        }
+    }
+
+    package func instant(_ name: String) -> Instant? {
+        value(name, isRequired: false, "an RFC 3339 instant", code: "malformed_instant") {
+            $0.string.flatMap { Instant($0) }
+        }
+    }
+
+    package func currency(_ name: String, required: Bool = false) -> Currency? {
+        value(name, isRequired: required, "an ISO 4217 code", code: "unknown_currency") {
+            $0.string.flatMap { Currency($0) }
+        }
+    }
+
+    package func reference<Subject: Identified>(
+        _ name: String,
+        _ subject: Subject.Type,
+        required: Bool = false
+    ) -> Reference<Subject>? {
+        value(
+            name,
+            isRequired: required,
+            "an id or ext: and an external id",
+            code: "unknown_\(Subject.kind.rawValue)"
+        ) {
+            $0.string.flatMap { Reference<Subject>($0) }
+        }
+    }
+
+    package func choice<Value: RawRepresentable & CaseIterable>(
+        _ name: String,
+        _ type: Value.Type,
+        required: Bool = false
+    ) -> Value? where Value.RawValue == String {
+        let known = Value.allCases.map(\.rawValue).joined(separator: ", ")
+        return value(name, isRequired: required, "one of \(known)", code: "unknown_value") {
+            $0.string.flatMap { Value(rawValue: $0) }
+        }
+    }
+
+    /// What a partial update says of a member that can be null.
+    package func change<Value>(_ name: String, _ read: () -> Value?) -> Change<Value?> {
+        guard has(name) else { return .keep }
+        return .set(read())
+    }
+
+    /// What a partial update says of a member that can't be null.
+    package func changeRequired<Value>(_ name: String, _ read: () -> Value?) -> Change<Value> {
+        guard has(name) else { return .keep }
+        if object?[name]?.isNull == true {
+            refuse("/\(name)", "required", "\(name) can't be null")
+            return .keep
+        }
+        return read().map { .set($0) } ?? .keep
+    }
+
+    package func list<Value>(
+        _ name: String,
+        required: Bool = false,
+        max: Int = 1_000,
+        _ read: (BodyReader) -> Value?
+    )
+        -> [Value]?
+    {
+        guard let json = value(name, isRequired: required, "a list", { $0.kind == .array ? $0 : nil }) else {
+            return nil
+        }
+        guard json.count <= max else {
+            refuse("/\(name)", "too_many", "\(name) has at most \(max) elements")
+            return nil
+        }
+        var values: [Value] = []
+        for (index, element) in json.elements.enumerated() {
+            let reader = BodyReader(element, at: "/\(name)/\(index)", in: self)
+            if let value = read(reader) { values.append(value) }
+            reader.refuseUnknown()
+        }
+        return values
+    }
+
+    package func object<Value>(_ name: String, required: Bool = false, _ read: (BodyReader) -> Value?)
+        -> Value?
+    {
+        guard let json = member(name, isRequired: required) else { return nil }
+        let reader = BodyReader(json, at: "/\(name)", in: self)
+        let value = read(reader)
+        reader.refuseUnknown()
+        return value
+    }
+
+    /// Strings of a list, each one of a set of names.
+    package func choices<Value: RawRepresentable & CaseIterable>(
+        _ name: String,
+        _ type: Value.Type,
+        required: Bool = false
+    ) -> [Value]? where Value.RawValue == String {
+        guard let json = value(name, isRequired: required, "a list", { $0.kind == .array ? $0 : nil }) else {
+            return nil
+        }
+        var values: [Value] = []
+        for (index, element) in json.elements.enumerated() {
+            if let value = element.string.flatMap({ Value(rawValue: $0) }) {
+                values.append(value)
+            } else {
+                let known = Value.allCases.map(\.rawValue).joined(separator: ", ")
+                refuse("/\(name)/\(index)", "unknown_value", "one of \(known)")
+            }
+        }
+        return values
+    }
+}
+
+extension BodyReader {
+    /// Metadata; a null value unsets its key.
+    package func metadata(_ name: String = "metadata") -> Metadata? {
+        guard has(name), let json = object(named: name) else { return nil }
+        guard json.count <= Metadata.keysMax else {
+            refuse("/\(name)", "too_many", "metadata has at most \(Metadata.keysMax) keys")
+            return nil
+        }
+        var entries: [Metadata.Entry] = []
+        for member in json.members where !member.value.isNull {
+            guard let text = member.value.string, text.count <= Metadata.valueCharactersMax,
+                !member.key.isEmpty,
+                member.key.count <= Metadata.keyCharactersMax
+            else {
+                let detail =
+                    "keys have 1 to \(Metadata.keyCharactersMax) characters, values are strings of at most "
+                refuse(member.value.pointer, "out_of_range", detail + "\(Metadata.valueCharactersMax)")
+                continue
+            }
+            entries.append(Metadata.Entry(key: member.key, value: text))
+        }
+        return Metadata(entries)
+    }
+
+    package func address(_ name: String) -> Address? {
+        guard has(name) else { return nil }
+        if let text = json(named: name)?.string {
+            guard text.count <= 1_000 else {
+                refuse("/\(name)", "out_of_range", "an address has at most 1000 characters")
+                return nil
+            }
+            return .text(text)
+        }
+        guard let json = object(named: name) else { return nil }
+        var parts: [Metadata.Entry] = []
+        for member in json.members where !member.value.isNull {
+            guard Address.partNames.contains(member.key) else {
+                refuse(
+                    member.value.pointer,
+                    "unknown_field",
+                    "an address has \(Address.partNames.joined(separator: ", "))"
+                )
+                continue
+            }
+            guard let text = member.value.string, text.count <= 500 else {
+                refuse(member.value.pointer, "wrong_type", "a string of at most 500 characters")
+                continue
+            }
+            parts.append(Metadata.Entry(key: member.key, value: text))
+        }
+        return .parts(parts)
+    }
+
+    private func json(named name: String) -> JSONValue? { object?[name] }
+
+    private func object(named name: String) -> JSONValue? {
+        guard let json = json(named: name), !json.isNull else { return nil }
+        if json.kind == .object { return json }
+        refuse("/\(name)", "wrong_type", "\(name) is an object")
+        return nil
+    }
+}

@@ -1,0 +1,63 @@
+package import HTTPServer
+package import Receivables
+
+/// One route: who may call it, which query parameters it knows, and what it does.
+package struct Endpoint: Sendable {
+    package typealias Handler = @Sendable (APIRequest, any Session) throws -> Reply
+
+    enum Work: Sendable {
+        case read(Handler)
+        case report(Handler)
+        case write(Handler)
+    }
+
+    let method: HTTPMethod
+    let pattern: String
+    /// Beside `admin`, who may do everything; nil: every key, `portal` among them only if named so.
+    let roles: Set<Role>
+    let parameters: Set<String>
+    let work: Work
+
+    /// Every role but the portal's.
+    static let staff = Set(Role.allCases).subtracting([.portal])
+    static let everyone = Set(Role.allCases)
+
+    package static func read(
+        _ pattern: String,
+        _ roles: Set<Role> = staff,
+        parameters: [String] = [],
+        _ handler: @escaping Handler
+    ) -> Endpoint {
+        Endpoint(
+            method: .get,
+            pattern: pattern,
+            roles: roles,
+            parameters: Set(parameters),
+            work: .read(handler)
+        )
+    }
+
+    package static func report(
+        _ pattern: String,
+        _ roles: Set<Role> = staff,
+        parameters: [String] = [],
+        _ handler: @escaping Handler
+    ) -> Endpoint {
+        Endpoint(
+            method: .get,
+            pattern: pattern,
+            roles: roles,
+            parameters: Set(parameters),
+            work: .report(handler)
+        )
+    }
+
+    package static func write(
+        _ method: HTTPMethod,
+        _ pattern: String,
+        _ roles: Set<Role>,
+        _ handler: @escaping Handler
+    ) -> Endpoint {
+        Endpoint(method: method, pattern: pattern, roles: roles, parameters: [], work: .write(handler))
+    }
+}

@@ -1,0 +1,60 @@
+import Digest
+import Receivables
+import Synchronization
+
+/// The keys that were looked up lately: a hash look-up on the way of a request, asked of the store again each second
+/// so that a key made or revoked elsewhere counts soon.
+final class KeyRing: Sendable {
+    private let store: any Store
+    private let realTime: @Sendable () -> Instant
+    private let known = Mutex<[[UInt8]: (key: APIKey, seen: Instant)]>([:])
+
+    private static let keysMax = 10_000
+    private static let trustMilliseconds: Int64 = 1_000
+
+    init(store: any Store, realTime: @escaping @Sendable () -> Instant) {
+        self.store = store
+        self.realTime = realTime
+    }
+
+    /// The key behind an `Authorization` field.
+    func principal(_ field: String?) async throws -> Principal {
+        guard let field else {
+            throw Problem.unauthorized("key_required", "Send an API key: Authorization: Bearer <key>.")
+        }
+        let parts = field.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+            throw Problem.unauthorized("malformed_authorization", "Authorization is Bearer <key>.")
+        }
+        let hash = SHA256.hash(Array(parts[1].utf8))
+        let now = realTime()
+        var key = known.withLock { known -> APIKey? in
+            guard let entry = known[hash], now.milliseconds - entry.seen.milliseconds < Self.trustMilliseconds
+            else {
+                return nil
+            }
+            return entry.key
+        }
+        if key == nil {
+            key = try await store.read { (session) throws(Failure) in try session.apiKey(secretHash: hash) }
+            if let key {
+                known.withLock { known in
+                    if known.count >= Self.keysMax { known.removeAll() }
+                    known[hash] = (key, now)
+                }
+            }
+        }
+        guard let key else { throw Problem.unauthorized("unknown_key", "The API key is not known.") }
+        guard key.revokedAt == nil else {
+            throw Problem.unauthorized("revoked_key", "The API key was revoked.")
+        }
+        if let expiry = key.expiresAt, expiry <= now {
+            throw Problem.unauthorized("expired_key", "The API key has expired.")
+        }
+        return key.principal
+    }
+
+    func forget() {
+        known.withLock { $0.removeAll() }
+    }
+}

@@ -1,0 +1,94 @@
+package import HTTPServer
+package import JSON
+package import Receivables
+
+/// What a handler answers.
+package struct Reply: Sendable {
+    package var status: Int
+    package var fields = HTTPFields()
+    package var body: [UInt8]
+    /// Whether what it wrote stays.
+    package var commits = true
+
+    package init(status: Int = 200, type: String = "application/json", body: [UInt8]) {
+        self.status = status
+        self.body = body
+        if !body.isEmpty { fields.set("Content-Type", type) }
+    }
+
+    /// A JSON answer.
+    package static func json(status: Int = 200, _ write: (inout JSONWriter) throws(Failure) -> Void)
+        throws(Failure)
+        -> Reply
+    {
+        var json = JSONWriter(capacity: 1_024)
+        try json.object(write)
+        return Reply(status: status, body: json.bytes)
+    }
+
+    package func etag(_ version: Int64, _ suffix: String = "") -> Reply {
+        var reply = self
+        reply.fields.set("ETag", "\"\(version)\(suffix.isEmpty ? "" : "-\(suffix)")\"")
+        return reply
+    }
+
+    package func location(_ path: String) -> Reply {
+        var reply = self
+        reply.fields.set("Location", path)
+        return reply
+    }
+
+    /// A page of a list that was fetched with one row more than fits.
+    package static func page<Row>(
+        _ rows: [Row],
+        _ request: APIRequest,
+        id: (Row) -> (high: UInt64, low: UInt64),
+        write: (inout JSONWriter, Row) throws(Failure) -> Void
+    ) throws -> Reply {
+        let limit = try request.page().limit - 1
+        let shown = rows.prefix(limit)
+        var next: String?
+        if rows.count > limit, let last = shown.last {
+            let bits = id(last)
+            next = "c1_\(ULID.text(high: bits.high, low: bits.low))"
+        }
+        var reply = try list(shown, next: next, write: write)
+        if let next {
+            var pairs = request.http.query.filter { $0.name != "cursor" }
+            pairs.append((name: "cursor", value: next))
+            let query = pairs.map { "\($0.name)=\(percentEncoded($0.value))" }.joined(separator: "&")
+            reply.fields.set("Link", "<\(request.http.path)?\(query)>; rel=\"next\"")
+        }
+        return reply
+    }
+
+    private static func list<Row>(
+        _ rows: ArraySlice<Row>,
+        next: String?,
+        write: (inout JSONWriter, Row) throws(Failure) -> Void
+    ) throws(Failure) -> Reply {
+        try .json { (json) throws(Failure) in
+            try json.field(
+                "data",
+                array: { (json) throws(Failure) in
+                    for row in rows { try write(&json, row) }
+                }
+            )
+            json.field("has_more", next != nil)
+            json.field("next_cursor", next)
+        }
+    }
+}
+
+/// Leaves RFC 3986's unreserved characters and escapes all else.
+func percentEncoded(_ text: String) -> String {
+    let hex = Array("0123456789ABCDEF".utf8)
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+        switch byte {
+        case 48...57, 65...90, 97...122, 45, 46, 95, 126: bytes.append(byte)
+        default: bytes += [37, hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+        }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+}

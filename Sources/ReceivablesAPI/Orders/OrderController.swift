@@ -1,0 +1,219 @@
+import HTTPServer
+import JSON
+import Receivables
+
+/// Orders: placing, deciding, shipping.
+enum OrderController {
+    private static let sellers: Set<Role> = [.sales, .integration]
+    private static let deciders: Set<Role> = [.creditManager, .approver]
+
+    static let endpoints: [Endpoint] = [
+        .write(.post, "/v1/orders", sellers, place),
+        .read("/v1/orders", Endpoint.everyone, parameters: APIRequest.listParameters + ["purchase_order"]) {
+            request,
+            session in
+            let filter = try request.filter(session)
+            let rows = try session.orders(
+                filter,
+                purchaseOrder: request.query("purchase_order"),
+                request.page()
+            )
+            return try .page(rows, request, id: { ($0.id.high, $0.id.low) }) {
+                (json, order) throws(Failure) in
+                try write(order, session, &json)
+            }
+        },
+        .read("/v1/orders/{id}", Endpoint.everyone) { request, session in
+            let id = try request.path(Order.self, session.find)
+            guard let order = try session.order(id) else { throw Failure.missing(.order, id.text) }
+            try request.requireVisible(order.customer, .order)
+            return try reply(order, session)
+        },
+        .write(.patch, "/v1/orders/{id}", sellers.union(deciders), change),
+        .write(.post, "/v1/orders/{id}/release", deciders) { request, session in
+            let id = try request.path(Order.self, session.find)
+            let body = BodyReader(request.json)
+            _ = body.text("reason", max: 1_000)
+            let until = body.date("valid_until")
+            try body.finish()
+            let desk = OrderDesk(session: session, context: request.context)
+            return try reply(
+                desk.release(id, until: until, expectedVersion: request.expectedVersion),
+                session
+            )
+        },
+        action("reject", deciders) { desk, id, version in try desk.reject(id, expectedVersion: version) },
+        action("hold", deciders.union([.creditAnalyst])) { desk, id, version in
+            try desk.hold(id, expectedVersion: version)
+        },
+        action("cancel", sellers.union(deciders)) { desk, id, version in
+            try desk.cancel(id, expectedVersion: version)
+        },
+        action("reopen", sellers.union(deciders)) { desk, id, version in
+            try desk.reopen(id, expectedVersion: version).order
+        },
+        action("recheck", sellers.union(deciders).union([.creditAnalyst])) { desk, id, version in
+            try desk.recheck(id, expectedVersion: version).order
+        },
+        .write(.post, "/v1/orders/{id}/fulfillments", sellers.union([.billing]), fulfil),
+        .read("/v1/orders/{id}/fulfillments") { request, session in
+            let id = try request.path(Order.self, session.find)
+            let rows = try session.fulfillments(of: id)
+            return try .json { json in
+                json.field(
+                    "data",
+                    array: { json in
+                        for row in rows { json.value(row.snapshot) }
+                    }
+                )
+                json.field("has_more", false)
+                json.null("next_cursor")
+            }
+        },
+        .write(.post, "/v1/orders/{id}/invoices", [.billing, .integration], InvoiceController.billOrder),
+    ]
+
+    private static func action(
+        _ verb: String,
+        _ roles: Set<Role>,
+        _ run: @escaping @Sendable (OrderDesk, ID<Order>, Int64?) throws -> Order
+    ) -> Endpoint {
+        .write(.post, "/v1/orders/{id}/\(verb)", roles) { request, session in
+            let id = try request.path(Order.self, session.find)
+            let body = BodyReader(request.json)
+            _ = body.text("reason", max: 1_000)
+            try body.finish()
+            let desk = OrderDesk(session: session, context: request.context)
+            return try reply(run(desk, id, request.expectedVersion), session)
+        }
+    }
+
+    static func reply(_ order: Order, _ session: any Session, status: Int = 200) throws(Failure) -> Reply {
+        try Reply.json(status: status) { (json) throws(Failure) in try members(order, session, &json) }
+            .etag(order.version)
+    }
+
+    static func write(_ order: Order, _ session: any Session, _ json: inout JSONWriter) throws(Failure) {
+        try json.object { (json) throws(Failure) in try members(order, session, &json) }
+    }
+
+    private static func members(_ order: Order, _ session: any Session, _ json: inout JSONWriter)
+        throws(Failure)
+    {
+        json.members(order.snapshot)
+        guard let decision = try session.decision(order.decision) else { return }
+        json.field("decision", object: { $0.members(decision) })
+    }
+
+    private static func place(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let body = BodyReader(request.json)
+        let customer = body.reference("customer_id", Customer.self, required: true)
+        let currency = body.currency("currency", required: true)
+        let externalID = body.text("external_id", max: 255)
+        let shipDate = body.date("requested_ship_date")
+        let purchaseOrder = body.text("purchase_order", max: 255)
+        let shipTo = body.address("ship_to")
+        let billTo = body.address("bill_to")
+        let terms = body.text("payment_terms", max: 100)
+        let metadata = body.metadata() ?? Metadata()
+        let content = content(body)
+        if content == nil, !body.has("lines"), !body.has("total") {
+            body.refuse("/lines", "required", "an order has lines, or a total alone")
+        }
+        _ = body.has("reason")
+        try body.finish()
+        guard let customer, let currency, let content else {
+            throw Failure.invalid("/lines", "required", "an order has lines, or a total alone")
+        }
+        let placed = try OrderDesk(session: session, context: request.context).place(
+            OrderDraft(
+                customer: customer,
+                currency: currency,
+                externalID: externalID,
+                content: content,
+                requestedShipDate: shipDate,
+                purchaseOrder: purchaseOrder,
+                shipTo: shipTo,
+                billTo: billTo,
+                paymentTermsCode: terms,
+                metadata: metadata
+            )
+        )
+        return try reply(placed.order, session, status: 201).location("/v1/orders/\(placed.order.id.text)")
+    }
+
+    private static func content(_ body: BodyReader) -> OrderDraft.Content? {
+        let lines = body.list("lines", max: LineDraft.linesMax) { LineBody.read($0) }
+        let total = body.amount("total")
+        if lines != nil, total != nil {
+            body.refuse("/total", "ambiguous", "an order has lines, or a total alone, not both")
+        }
+        if let total, total < 0 { body.refuse("/total", "out_of_range", "a total is not below 0") }
+        return lines.map { .lines($0) } ?? total.map { .total($0) }
+    }
+
+    private static func change(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let id = try request.path(Order.self, session.find)
+        let body = BodyReader(request.json)
+        var changes = OrderChanges()
+        changes.externalID = body.change("external_id") { body.text("external_id", max: 255) }
+        changes.requestedShipDate = body.change("requested_ship_date") { body.date("requested_ship_date") }
+        changes.purchaseOrder = body.change("purchase_order") { body.text("purchase_order", max: 255) }
+        changes.shipTo = body.change("ship_to") { body.address("ship_to") }
+        changes.billTo = body.change("bill_to") { body.address("bill_to") }
+        changes.paymentTermsCode = body.change("payment_terms") { body.text("payment_terms", max: 100) }
+        changes.metadata = body.changeRequired("metadata") { body.metadata() }
+        if let content = content(body) { changes.content = .set(content) }
+        for name in ["customer_id", "currency", "id", "version", "status"] where body.has(name) {
+            body.refuse("/\(name)", "read_only", "\(name) can't be changed")
+        }
+        _ = body.has("reason")
+        try body.finish()
+        let changed = try OrderDesk(session: session, context: request.context)
+            .change(id, changes, expectedVersion: request.expectedVersion)
+        return try reply(changed.order, session)
+    }
+
+    private static func fulfil(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let id = try request.path(Order.self, session.find)
+        let body = BodyReader(request.json)
+        let draft = FulfillmentDraft(
+            externalID: body.text("external_id", max: 255),
+            shipDate: body.date("ship_date"),
+            lines: body.list("lines", max: LineDraft.linesMax) { LineBody.quantity($0) },
+            isInvoiced: body.boolean("invoice") ?? false
+        )
+        _ = body.has("reason")
+        try body.finish()
+        let desk = OrderDesk(session: session, context: request.context)
+        switch try desk.fulfil(id, draft, expectedVersion: request.expectedVersion) {
+        case .shipped(let fulfillment, let order, let invoice):
+            return try Reply.json(status: 201) { (json) throws(Failure) in
+                json.members(fulfillment.snapshot)
+                json.field("order_status", order.status.rawValue)
+                guard let invoice else { return }
+                json.key("invoice" as StaticString)
+                try InvoiceController.write(invoice, session, &json)
+            }.etag(fulfillment.version)
+        case .held(let order, let decision):
+            var reply = try Reply.json(status: 409) { json in
+                json.field("type", "/problems/order_on_hold")
+                json.field("title", "Order on hold")
+                json.field("status", 409)
+                json.field("detail", "The checks at shipment put the order on hold; nothing was shipped.")
+                json.field("code", "order_on_hold")
+                json.field("request_id", request.requestID)
+                json.field("state", order.status.rawValue)
+                json.field(
+                    "allowed",
+                    array: { json in
+                        for action in order.allowedActions { json.value(action) }
+                    }
+                )
+                json.field("decision", object: { $0.members(decision) })
+            }
+            reply.fields.set("Content-Type", Problem.mediaType)
+            return reply
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import CAssets
+package import HTTPServer
+import JSON
+package import Receivables
+
+/// What is answered without a key.
+package struct OpenController: Sendable {
+    private let store: any Store
+    private let clock: TestClockControl?
+    private let gate: Gate
+
+    package init(store: any Store, clock: TestClockControl?, gate: Gate) {
+        self.store = store
+        self.clock = clock
+        self.gate = gate
+    }
+
+    /// Every route of the service.
+    package func routes() -> [Route] {
+        let endpoints =
+            AccessController.endpoints + CustomerController.endpoints + CreditController.endpoints
+            + OrderController.endpoints + InvoiceController.endpoints + PaymentController.endpoints
+            + InsightController.endpoints + SystemController.endpoints
+        return open + endpoints.map { gate.route($0) } + clockRoutes
+    }
+
+    private var open: [Route] {
+        [
+            Route(.get, "/health/live") { _, _ in Self.json("{\"status\":\"live\"}") },
+            Route(.get, "/health/ready") { [store] _, _ in
+                do {
+                    _ = try await store.read { (session) throws(Failure) in try session.lastEvent() }
+                    return Self.json("{\"status\":\"ready\"}")
+                } catch {
+                    return Self.json("{\"status\":\"unavailable\"}", status: 503)
+                }
+            },
+            Route(.get, "/openapi.yaml") { _, _ in
+                var fields = HTTPFields()
+                fields.set("Content-Type", "application/yaml")
+                return HTTPResponse(status: 200, fields: fields, body: Assets.openAPI)
+            },
+            Route(.get, "/problems/{code}") { _, parameters in
+                let code = parameters["code"] ?? ""
+                var fields = HTTPFields()
+                fields.set("Content-Type", "text/plain; charset=utf-8")
+                let text = ProblemCatalogue.title(of: code, status: 0) + "\n"
+                return HTTPResponse(status: 200, fields: fields, body: Array(text.utf8))
+            },
+        ]
+    }
+
+    private var clockRoutes: [Route] {
+        guard let clock else { return [] }
+        return [
+            gate.route(
+                .read("/v1/clock") { _, session in try .json { $0.field("date", session.today.description) } }
+            ),
+            Route(.put, "/v1/clock") { [gate, store] request, parameters in
+                let set = gate.route(
+                    .write(.put, "/v1/clock", [.admin]) { request, session in
+                        let body = BodyReader(request.json)
+                        let date = body.date("date", required: true)
+                        try body.finish()
+                        guard let date, date >= session.today else {
+                            throw Problem(409, "clock_backwards", "The clock stands at \(session.today).")
+                        }
+                        clock.set(date)
+                        var reply = try Reply.json { $0.field("date", date.description) }
+                        reply.commits = false
+                        return reply
+                    }
+                )
+                let response = await set.handler(request, parameters)
+                guard response.status == 200 else { return response }
+                do throws(Failure) {
+                    try await DailyJobs(store: store).run()
+                } catch {
+                    return Problem(error).response(requestID: response.fields["X-Request-Id"] ?? "")
+                }
+                return response
+            },
+        ]
+    }
+
+    private static func json(_ text: String, status: Int = 200) -> HTTPResponse {
+        var fields = HTTPFields()
+        fields.set("Content-Type", "application/json")
+        return HTTPResponse(status: status, fields: fields, body: Array(text.utf8))
+    }
+}
+
+/// How the API moves the test clock.
+package struct TestClockControl: Sendable {
+    let set: @Sendable (CivilDate) -> Void
+
+    package init(set: @escaping @Sendable (CivilDate) -> Void) {
+        self.set = set
+    }
+}
+
+/// The files that are embedded at build time.
+enum Assets {
+    static var openAPI: [UInt8] {
+        let asset = unsafe quittance_openapi
+        return unsafe Array(UnsafeBufferPointer(start: asset.bytes, count: asset.count))
+    }
+}

@@ -1,0 +1,188 @@
+import Digest
+import HTTPServer
+import JSON
+import Receivables
+
+/// The trail of events, invariants and postings.
+enum SystemController {
+    private static let eventsMax: Int64 = 1_000
+
+    static let endpoints: [Endpoint] = [
+        .read("/v1/events", parameters: ["after", "types", "limit"]) { request, session in
+            let after = try request.integer("after", in: 0...Int64.max, default: 0)
+            let limit = try request.integer("limit", in: 1...eventsMax, default: 50)
+            let types = request.query("types")?.split(separator: ",").map { String($0) } ?? []
+            let events = try session.events(after: after, types: types, limit: Int(limit) + 1)
+            return try .json { json in
+                json.field(
+                    "data",
+                    array: { json in
+                        for event in events.prefix(Int(limit)) { json.value(event) }
+                    }
+                )
+                json.field("has_more", events.count > Int(limit))
+                json.field(
+                    "next_cursor",
+                    events.count > Int(limit) ? String(events[Int(limit) - 1].seq) : nil
+                )
+            }
+        },
+        .read("/v1/events/head") { _, session in
+            let seq = try session.lastEvent()
+            let event = try session.events(after: seq - 1, types: [], limit: 1).first
+            return try .json { json in
+                json.field("seq", seq)
+                json.field("hash", event.map { hexText($0.hash) })
+            }
+        },
+        .report("/v1/invariants") { _, session in
+            let checks = try session.invariants()
+            return try .json { json in
+                json.field("clean", checks.allSatisfy { $0.differences.isEmpty })
+                json.field(
+                    "checks",
+                    array: { json in
+                        for check in checks {
+                            json.object { json in
+                                json.field("name", check.name)
+                                json.field("ok", check.differences.isEmpty)
+                                json.field(
+                                    "differences",
+                                    array: { json in
+                                        for difference in check.differences { json.value(difference) }
+                                    }
+                                )
+                            }
+                        }
+                    }
+                )
+            }
+        },
+        .read(
+            "/v1/ledger/postings",
+            parameters: [
+                "after", "limit", "customer_id", "installment_id", "payment_id", "order_id", "document",
+            ],
+            postings
+        ),
+    ]
+
+    private static func postings(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        var filter = PostingFilter()
+        filter.customer = try request.filter(session).customer
+        func id<Subject: Identified>(_ name: String, _ subject: Subject.Type) throws -> ID<Subject>? {
+            guard let text = request.query(name) else { return nil }
+            guard let id = ID<Subject>(text) else { throw Problem.malformedParameter(name, "an id") }
+            return id
+        }
+        filter.installment = try id("installment_id", Installment.self)
+        filter.payment = try id("payment_id", Payment.self)
+        filter.order = try id("order_id", Order.self)
+        if let text = request.query("document") {
+            guard let document = DocumentReference(text: text) else {
+                throw Problem.malformedParameter("document", "the id of a document")
+            }
+            filter.document = document
+        }
+        let after = try request.integer("after", in: 0...Int64.max, default: 0)
+        let limit = Int(try request.integer("limit", in: 1...200, default: 50))
+        let postings = try session.postings(filter, after: after, limit: limit + 1)
+        return try .json { json in
+            json.field(
+                "data",
+                array: { json in
+                    for posted in postings.prefix(limit) { json.value(posted) }
+                }
+            )
+            json.field("has_more", postings.count > limit)
+            json.field("next_cursor", postings.count > limit ? String(postings[limit - 1].seq) : nil)
+        }
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func value(_ event: RecordedEvent) {
+        object { json in
+            json.field("seq", event.seq)
+            json.field("id", event.id.text)
+            json.field("type", event.type)
+            json.field("recorded_at", event.recordedAt.description)
+            json.field("command_id", event.command.text)
+            json.field(
+                "document",
+                object: { json in
+                    json.field("kind", event.document.kind.rawValue)
+                    json.field("id", event.document.text)
+                    json.field("version", event.documentVersion)
+                }
+            )
+            json.field("customer_id", event.customer?.text)
+            json.field(
+                "actor",
+                object: { json in
+                    json.field("key_id", event.key?.text)
+                    json.field("user_id", event.user?.text)
+                }
+            )
+            json.field("reason", event.reason)
+            if let policy = event.policy {
+                json.field(
+                    "policy",
+                    object: { json in
+                        json.field("id", policy.policy.text)
+                        json.field("version", policy.number)
+                    }
+                )
+            } else {
+                json.null("policy")
+            }
+            if let before = event.before { json.field("before", raw: before) } else { json.null("before") }
+            json.field("after", raw: event.after)
+            json.field("prev_hash", hexText(event.previousHash))
+            json.field("hash", hexText(event.hash))
+        }
+    }
+
+    fileprivate mutating func value(_ posted: PostedPosting) {
+        let posting = posted.posting
+        object { json in
+            json.field("seq", posted.seq)
+            json.field("kind", posting.kind.rawValue)
+            json.field("recorded_at", posted.recordedAt.description)
+            json.field("effective_date", posting.effectiveDate.description)
+            json.field("event", posted.event)
+            json.field("document", posting.document.text)
+            json.field("reverses", posting.reverses)
+            json.field("currency", posting.currency.code)
+            json.field(
+                "entries",
+                array: { json in
+                    for entry in posting.entries {
+                        json.object { json in
+                            json.field("account", entry.account.rawValue)
+                            json.field("amount", entry.amount)
+                            json.field("customer_id", entry.customer?.text)
+                            json.field("installment_id", entry.installment?.text)
+                            json.field("payment_id", entry.payment?.text)
+                            json.field("order_id", entry.order?.text)
+                            json.field("tax", entry.tax)
+                        }
+                    }
+                }
+            )
+        }
+    }
+}
+
+extension DocumentReference {
+    /// Reads the text of any document's id.
+    init?(text: String) {
+        let parts = text.split(separator: "_", maxSplits: 1)
+        guard parts.count == 2, let bits = ULID.parse(parts[1].utf8) else { return nil }
+        for kind in DocumentKind.allCases where kind.prefix == parts[0] {
+            self.init(kind: kind, high: bits.high, low: bits.low)
+            return
+        }
+        return nil
+    }
+}

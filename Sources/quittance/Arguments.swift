@@ -1,0 +1,38 @@
+/// The words after a command: options with a value, and the rest.
+struct Arguments {
+    private var options: [String: String] = [:]
+    private(set) var words: [String] = []
+
+    /// - Throws: `UsageError` for an option that the command doesn't know or that lacks its value.
+    init(_ arguments: ArraySlice<String>, known: Set<String>) throws(UsageError) {
+        var rest = arguments
+        while let word = rest.popFirst() {
+            guard word.hasPrefix("--") else {
+                words.append(word)
+                continue
+            }
+            guard known.contains(word) else { throw UsageError("unknown option \(word)") }
+            guard let value = rest.popFirst() else { throw UsageError("\(word) needs a value") }
+            options[word] = value
+        }
+    }
+
+    subscript(name: String) -> String? { options[name] }
+
+    func integer(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
+        guard let text = options[name] else { return nil }
+        guard let value = Int(text), range.contains(value) else {
+            throw UsageError("\(name) is a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+}
+
+/// A command line that can't be understood.
+struct UsageError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,130 @@
+@preconcurrency import Dispatch
+import Glibc
+import HTTPServer
+import JSON
+import Receivables
+import ReceivablesAPI
+import SQLiteStore
+
+/// The running service: its store, its wire, its clock and its daily jobs.
+struct Service {
+    let store: SQLiteStore
+    let clock: ServiceClock
+    let port: Int
+    private let server: HTTPServer
+
+    /// Opens the store, sees that what exists from the start exists, and listens.
+    static func start(
+        database: String,
+        host: String,
+        port: Int,
+        testClock: CivilDate?,
+        logsRequests: Bool
+    ) async throws -> Service {
+        let clock = ServiceClock(testDate: testClock)
+        let store = try SQLiteStore(path: database) { clock.reading() }
+        if clock.isTest {
+            try TestClockMark.leave(beside: database)
+            // A restart never goes back behind what is stored.
+            let last = try await store.read { (session) throws(Failure) in
+                try session.lastPosting(knownAt: nil).recordedAt
+            }
+            if last.milliseconds > 0 {
+                clock.set(CivilDate(dayNumber: Int32(clamping: last.milliseconds / 86_400_000)))
+            }
+        }
+        try await store.write(actor: nil) { (session) throws(Failure) in
+            try PolicyDesk.seed(session)
+            return .commit(())
+        }
+        let gate = Gate(store: store, realTime: ServiceClock.realTime, log: logLine)
+        let control = clock.isTest ? TestClockControl { clock.set($0) } : nil
+        let api = OpenController(store: store, clock: control, gate: gate)
+        let server = HTTPServer(
+            configuration: ServerConfiguration(host: host, port: port),
+            router: try Router(api.routes()),
+            errorResponse: { error, request in gate.response(to: error, request) },
+            onExchange: { exchange in if logsRequests { logLine(accessLine(exchange)) } }
+        )
+        let listening = try server.start()
+        return Service(store: store, clock: clock, port: listening, server: server)
+    }
+
+    /// Serves until SIGTERM or SIGINT, runs the daily jobs as the date changes, then drains and closes.
+    func runUntilSignalled() async {
+        let jobs = Task.detached { [store, clock] in
+            var last = clock.reading().today
+            while !Task.isCancelled {
+                try? await Task.sleep(nanoseconds: 1_000_000_000)
+                let today = clock.reading().today
+                do {
+                    if today != last {
+                        try await DailyJobs(store: store).run()
+                        last = today
+                    } else {
+                        try await DailyJobs(store: store).runDeferred()
+                    }
+                } catch {
+                    logLine("daily jobs: \(error)")
+                }
+            }
+        }
+        await Self.signal()
+        jobs.cancel()
+        await server.drain(seconds: 10)
+        await store.close()
+    }
+
+    private static func signal() async {
+        let queue = DispatchQueue(label: "signals")
+        await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
+            var sources: [any DispatchSourceSignal] = []
+            let waiting = WaitingContinuation(done)
+            for number in [SIGTERM, SIGINT] {
+                Glibc.signal(number, SIG_IGN)
+                let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+                source.setEventHandler { waiting.resume() }
+                source.activate()
+                sources.append(source)
+            }
+            waiting.keep(sources)
+        }
+    }
+}
+
+/// A continuation that the first of several signals resumes. Touched on the signals' own serial queue only, but for
+/// `keep`, which runs before a handler can.
+private final class WaitingContinuation: @unchecked Sendable {
+    private var continuation: CheckedContinuation<Void, Never>?
+    private var sources: [any DispatchSourceSignal] = []
+
+    init(_ continuation: CheckedContinuation<Void, Never>) {
+        self.continuation = continuation
+    }
+
+    func keep(_ sources: [any DispatchSourceSignal]) {
+        self.sources = sources
+    }
+
+    func resume() {
+        continuation?.resume()
+        continuation = nil
+    }
+}
+
+/// One JSON line a request.
+private func accessLine(_ exchange: Exchange) -> String {
+    var json = JSONWriter(capacity: 256)
+    json.object { json in
+        json.field("time", ServiceClock.realTime().description)
+        json.field("request_id", exchange.responseFields["X-Request-Id"])
+        json.field("method", exchange.method)
+        json.field("path", exchange.target)
+        json.field("status", exchange.status)
+        json.field("bytes_in", exchange.bytesIn)
+        json.field("bytes_out", exchange.bytesOut)
+        json.field("duration_us", Int64(clamping: exchange.durationNanoseconds / 1_000))
+        json.field("peer", exchange.peer)
+    }
+    return String(decoding: json.bytes, as: UTF8.self)
+}

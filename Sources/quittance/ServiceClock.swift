@@ -1,0 +1,61 @@
+import Glibc
+import Receivables
+import Synchronization
+
+/// The service's clock: real time in the company's zone, or a date that tests move forward.
+final class ServiceClock: Sendable {
+    private let testDate: Mutex<CivilDate?>
+
+    /// - Parameter testDate: nil: real time.
+    init(testDate: CivilDate?) {
+        self.testDate = Mutex(testDate)
+    }
+
+    var isTest: Bool { testDate.withLock { $0 != nil } }
+
+    /// The stored moment and the business date.
+    func reading() -> (now: Instant, today: CivilDate) {
+        if let date = testDate.withLock({ $0 }) { return (Instant(startOf: date), date) }
+        return (Self.realTime(), Self.localDate())
+    }
+
+    /// Moves a test clock; it never goes back.
+    func set(_ date: CivilDate) {
+        testDate.withLock { current in
+            if let old = current, date > old { current = date }
+        }
+    }
+
+    static func realTime() -> Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    /// The civil date in the zone that `TZ` names.
+    static func localDate() -> CivilDate {
+        var seconds = time(nil)
+        var parts = tm()
+        localtime_r(&seconds, &parts)
+        let date = CivilDate(
+            year: Int(parts.tm_year) + 1_900,
+            month: Int(parts.tm_mon) + 1,
+            day: Int(parts.tm_mday)
+        )
+        return date ?? CivilDate(dayNumber: Int32(clamping: seconds / 86_400))
+    }
+}
+
+/// A file beside the database that says that a test clock stamps it, so that a command beside the server doesn't bring
+/// real time into a trail that is years away from it.
+enum TestClockMark {
+    static func leave(beside database: String) throws(UsageError) {
+        let descriptor = open(database + "-test-clock", O_CREAT | O_WRONLY | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw UsageError("can't write beside \(database)") }
+        close(descriptor)
+    }
+
+    static func stands(beside database: String) -> Bool {
+        access(database + "-test-clock", F_OK) == 0
+    }
+}
