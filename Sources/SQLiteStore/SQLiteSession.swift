@@ -10,7 +10,7 @@ final class SQLiteSession {
     let actor: Actor?
     /// Where the trail and the ledger end. Kept by the writer if the work stays, dropped if it is rolled back.
     var tail: Tail
-    private let isWritable: Bool
+    let isWritable: Bool
     private var commandID: ID<Command>?
 
     /// A session that writes goes on from the writer's tail; one without a tail only reads.

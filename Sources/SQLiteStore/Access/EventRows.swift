@@ -57,7 +57,9 @@ extension SQLiteSession {
     }
 
     func lastEvent() throws(Failure) -> Int64 {
-        try row("SELECT max(seq) FROM events") { try $0.optionalInt64(0) ?? 0 } ?? 0
+        // A writer knows, and every decision asks.
+        if isWritable { return tail.event.seq }
+        return try row("SELECT max(seq) FROM events") { try $0.optionalInt64(0) ?? 0 } ?? 0
     }
 
     /// By the primary key.
