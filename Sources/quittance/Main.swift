@@ -2,6 +2,7 @@ import Glibc
 import HTTPServer
 import Receivables
 import ReceivablesAPI
+import SQLite
 import SQLiteStore
 
 /// The command line: the only place that knows every room.
@@ -14,6 +15,8 @@ struct Main {
                quittance check   [--database FILE]
                quittance verify  [--database FILE]
                quittance backup  FILE [--database FILE]
+               quittance restore FILE [--database FILE]
+               quittance migrate [--database FILE]
         """
 
     static func main() async {
@@ -42,6 +45,8 @@ struct Main {
         case "check": try await check(words)
         case "verify": try verify(words)
         case "backup": try await backup(words)
+        case "restore": try restore(words)
+        case "migrate": try await migrate(words)
         default: throw UsageError("unknown command")
         }
     }
@@ -201,5 +206,35 @@ struct Main {
         await store.close()
         guard rename(target + ".part", target) == 0 else { throw UsageError("can't write \(target)") }
         printLine("backed up to \(target)")
+    }
+
+    /// Puts a backup in the database's place, under the lock that a server would hold.
+    private static func restore(_ words: ArraySlice<String>) throws {
+        let arguments = try Arguments(words, known: ["--database"])
+        guard let source = arguments.words.first, arguments.words.count == 1 else {
+            throw UsageError("restore takes the file to read")
+        }
+        let path = arguments["--database"] ?? "quittance.db"
+        let lock = try FileLock(forDatabase: path)
+        try withExtendedLifetime(lock) {
+            let backup = try Connection(path: source, mode: .readOnly)
+            guard try backup.integrityCheck().isEmpty else { throw UsageError("\(source) is not sound") }
+            try backup.backup(to: path + ".part")
+            // A log of the old file must never be played into the new one.
+            unlink(path + "-wal")
+            unlink(path + "-shm")
+            guard rename(path + ".part", path) == 0 else { throw UsageError("can't write \(path)") }
+        }
+        printLine("restored \(path) from \(source)")
+    }
+
+    /// Brings a file that nobody serves up to this version's schema.
+    private static func migrate(_ words: ArraySlice<String>) async throws {
+        let arguments = try Arguments(words, known: ["--database"])
+        let store = try SQLiteStore(path: arguments["--database"] ?? "quittance.db") {
+            (ServiceClock.realTime(), ServiceClock.localDate())
+        }
+        await store.close()
+        printLine("the schema is up to date")
     }
 }

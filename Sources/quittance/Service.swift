@@ -39,12 +39,16 @@ struct Service {
         }
         let gate = Gate(store: store, realTime: ServiceClock.realTime, log: logLine)
         let control = clock.isTest ? TestClockControl { clock.set($0) } : nil
-        let api = OpenController(store: store, clock: control, gate: gate)
+        let metrics = Metrics()
+        let api = OpenController(store: store, clock: control, gate: gate, metrics: metrics)
         let server = HTTPServer(
             configuration: ServerConfiguration(host: host, port: port),
             router: try Router(api.routes()),
             errorResponse: { error, request in gate.response(to: error, request) },
-            onExchange: { exchange in if logsRequests { logLine(accessLine(exchange)) } }
+            onExchange: { exchange in
+                metrics.record(exchange)
+                if logsRequests { logLine(accessLine(exchange)) }
+            }
         )
         let listening = try server.start()
         return Service(store: store, clock: clock, port: listening, server: server)

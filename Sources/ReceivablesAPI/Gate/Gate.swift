@@ -49,7 +49,10 @@ package final class Gate: Sendable {
             case .report(let handler):
                 return sealed(try await read(request, handler, isReport: true), id)
             case .write(let handler):
-                return sealed(try await write(request, handler), id)
+                let response = try await write(request, handler)
+                // A key that was revoked here is refused from the next request on.
+                if endpoint.pattern.hasPrefix("/v1/api_keys") { keys.forget() }
+                return sealed(response, id)
             }
         } catch {
             return sealed(problem(error, id).response(requestID: id), id)

@@ -8,8 +8,10 @@ package struct OpenController: Sendable {
     private let store: any Store
     private let clock: TestClockControl?
     private let gate: Gate
+    private let metrics: Metrics
 
-    package init(store: any Store, clock: TestClockControl?, gate: Gate) {
+    package init(store: any Store, clock: TestClockControl?, gate: Gate, metrics: Metrics = Metrics()) {
+        self.metrics = metrics
         self.store = store
         self.clock = clock
         self.gate = gate
@@ -39,6 +41,11 @@ package struct OpenController: Sendable {
                 var fields = HTTPFields()
                 fields.set("Content-Type", "application/yaml")
                 return HTTPResponse(status: 200, fields: fields, body: Assets.openAPI)
+            },
+            Route(.get, "/metrics") { [metrics] _, _ in
+                var fields = HTTPFields()
+                fields.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                return HTTPResponse(status: 200, fields: fields, body: Array(metrics.text.utf8))
             },
             Route(.get, "/problems/{code}") { _, parameters in
                 let code = parameters["code"] ?? ""
