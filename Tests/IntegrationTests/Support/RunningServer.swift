@@ -1,0 +1,144 @@
+import Foundation
+
+/// The built program serving a database of its own, ended by its process id.
+actor RunningServer {
+    struct NotStarted: Error {}
+
+    private static let startSecondsMax = 20.0
+
+    let directory: URL
+    let key: String
+    private(set) var port: UInt16
+    private let process: Process
+    private let exited: AsyncStream<Void>
+
+    private init(directory: URL, key: String, started: Started) {
+        self.directory = directory
+        self.key = key
+        port = started.port
+        process = started.process
+        exited = started.exited
+    }
+
+    /// Runs the body against a fresh server and takes both down after it.
+    static func with(_ body: (RunningServer, Client) async throws -> Void) async throws {
+        let directory = FileManager.default.temporaryDirectory
+            .appendingPathComponent("quittance-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let server = try await start(in: directory, key: nil)
+        do {
+            try await body(server, server.client())
+        } catch {
+            await server.kill()
+            throw error
+        }
+        await server.kill()
+    }
+
+    /// Serves a folder that a server has left.
+    static func start(in directory: URL, key: String?) async throws -> RunningServer {
+        let started = try await launch(in: directory)
+        do {
+            let key = if let key { key } else { try await makeKey(in: directory) }
+            return RunningServer(directory: directory, key: key, started: started)
+        } catch {
+            Glibc.kill(started.process.processIdentifier, SIGKILL)
+            throw error
+        }
+    }
+
+    nonisolated static func database(in directory: URL) -> String {
+        directory.appendingPathComponent("q.db").path
+    }
+
+    func client() throws -> Client {
+        try Client(port: port, key: key)
+    }
+
+    nonisolated var processID: Int32 { process.processIdentifier }
+
+    /// Ends the process as a power switch would, and waits until it is gone.
+    func kill() async {
+        Glibc.kill(process.processIdentifier, SIGKILL)
+        for await _ in exited {}
+    }
+
+    /// Runs a command of the program to its end.
+    static func run(_ words: [String]) async throws -> (status: Int32, output: String) {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = program
+        process.arguments = words
+        process.standardOutput = output
+        let (exited, continuation) = AsyncStream<Void>.makeStream()
+        process.terminationHandler = { _ in continuation.finish() }
+        try process.run()
+        for await _ in exited {}
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        return (process.terminationStatus, text)
+    }
+
+    /// The program lies beside the test's own executable.
+    private static var program: URL {
+        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent().appendingPathComponent("quittance")
+    }
+
+    private static func makeKey(in directory: URL) async throws -> String {
+        let made = try await run(["keys", "create", "--role", "admin", "--database", database(in: directory)])
+        guard made.status == 0, let key = made.output.split(whereSeparator: \.isWhitespace).last else {
+            throw NotStarted()
+        }
+        return String(key)
+    }
+
+    private struct Started {
+        let process: Process
+        let port: UInt16
+        let exited: AsyncStream<Void>
+    }
+
+    private static func launch(in directory: URL) async throws -> Started {
+        let process = Process()
+        let log = Pipe()
+        process.executableURL = program
+        process.arguments = [
+            "serve", "--database", database(in: directory), "--port", "0", "--test-clock", "2026-11-01",
+        ]
+        process.standardError = log
+        let (exited, ended) = AsyncStream<Void>.makeStream()
+        process.terminationHandler = { _ in ended.finish() }
+        try process.run()
+        let id = process.processIdentifier
+        let tooLate = DispatchWorkItem { Glibc.kill(id, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + startSecondsMax, execute: tooLate)
+        let port = await portTold(on: log.fileHandleForReading)
+        tooLate.cancel()
+        guard let port else {
+            Glibc.kill(id, SIGKILL)
+            throw NotStarted()
+        }
+        return Started(process: process, port: port, exited: exited)
+    }
+
+    /// The port in the log's first lines; the rest of the log is read away so that the server never waits on it.
+    private static func portTold(on log: FileHandle) async -> UInt16? {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                var text = ""
+                var isTold = false
+                while case let data = log.availableData, !data.isEmpty {
+                    guard !isTold else { continue }
+                    text += String(decoding: data, as: UTF8.self)
+                    guard let line = text.firstMatch(of: /listening on http:\/\/[^:\s]+:(\d+)\n/) else {
+                        continue
+                    }
+                    isTold = true
+                    continuation.resume(returning: UInt16(line.1))
+                }
+                if !isTold { continuation.resume(returning: nil) }
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import JSON
+
+/// The few documents that every story begins with.
+struct Scene {
+    let client: Client
+
+    /// The id of a new customer in euros.
+    func customer(_ externalID: String, limit: Int64?) async throws -> String {
+        let limit = limit.map { String($0) } ?? "null"
+        let body = """
+            {"external_id":"\(externalID)","name":"Aldermoor Tools","currency":"EUR","country":"NL",
+             "credit_limit":\(limit),"payment_terms":"net_30"}
+            """
+        return try await id(client.send("POST", "/v1/customers", body).expecting(201))
+    }
+
+    /// An order of a bare total.
+    func order(_ customer: String, total: Int64, over client: Client? = nil) async throws -> Answer {
+        try await (client ?? self.client).send(
+            "POST",
+            "/v1/orders",
+            #"{"customer_id":"\#(customer)","currency":"EUR","total":\#(total)}"#
+        ).expecting(201)
+    }
+
+    /// The id of an invoice of one line without tax, issued on the day.
+    func invoice(_ customer: String, amount: Int64) async throws -> String {
+        let body = """
+            {"customer_id":"\(customer)","currency":"EUR","issue":true,
+             "lines":[{"description":"Widget","quantity":"1","unit_price":\(amount),"tax_rate":"0"}]}
+            """
+        return try await id(client.send("POST", "/v1/invoices", body).expecting(201))
+    }
+
+    func id(_ answer: Answer) throws -> String {
+        guard let id = try answer.string("id") else { throw UnexpectedAnswer(description: answer.text) }
+        return id
+    }
+
+    func exposure(_ customer: String) async throws -> Int64? {
+        try await client.send("GET", "/v1/customers/\(customer)/credit").expecting(200)
+            .integer("exposure", "total")
+    }
+
+    func eventsHead() async throws -> Int64? {
+        try await client.send("GET", "/v1/events/head").expecting(200).integer("seq")
+    }
+
+    /// Whether every invariant of the books holds.
+    func isClean() async throws -> Bool {
+        try await client.send("GET", "/v1/invariants").expecting(200).json("clean").boolean == true
+    }
+
+    /// How often a race or a crash is tried: the default, or what the environment asks for.
+    static func rounds(default count: Int) -> Int {
+        ProcessInfo.processInfo.environment["QUITTANCE_ROUNDS"].flatMap { Int($0) } ?? count
+    }
+}
