@@ -26,12 +26,8 @@ struct Service {
         if clock.isTest {
             try TestClockMark.leave(beside: database)
             // A restart never goes back behind what is stored.
-            let last = try await store.read { (session) throws(Failure) in
-                try session.lastPosting(knownAt: nil).recordedAt
-            }
-            if last.milliseconds > 0 {
-                clock.set(CivilDate(dayNumber: Int32(clamping: last.milliseconds / 86_400_000)))
-            }
+            let last = try await store.read { (session) throws(Failure) in try lastBusiness(session) }
+            if let last { clock.set(CivilDate(dayNumber: Int32(clamping: last.milliseconds / 86_400_000))) }
         }
         try await store.write(actor: nil) { (session) throws(Failure) in
             try PolicyDesk.seed(session)
@@ -52,6 +48,12 @@ struct Service {
         )
         let listening = try server.start()
         return Service(store: store, clock: clock, port: listening, server: server)
+    }
+
+    /// When something was recorded last. Keys don't count: the command line makes them in real time.
+    private static func lastBusiness(_ session: any Session) throws(Failure) -> Instant? {
+        let events = try session.events(after: max(0, session.lastEvent() - 200), types: [], limit: 200)
+        return events.last { !$0.type.hasPrefix("api_key.") }?.recordedAt
     }
 
     /// Serves until SIGTERM or SIGINT, runs the daily jobs as the date changes, then drains and closes.

@@ -25,6 +25,9 @@ enum AccessController {
         .write(.post, "/v1/api_keys/{id}/revoke", [.admin]) { request, session in
             let text = request.parameters["id"] ?? ""
             guard let id = ID<APIKey>(text) else { throw Failure.missing(.apiKey, text) }
+            let body = BodyReader(request.json)
+            _ = body.text("reason", max: 1_000)
+            try body.finish()
             let desk = AccessDesk(session: session, context: request.context)
             let key = try desk.revokeKey(id, expectedVersion: request.expectedVersion)
             return try Reply.json { $0.members(key.snapshot) }.etag(key.version)
@@ -91,10 +94,12 @@ enum AccessController {
             expiresAt: expiresAt,
             secretHash: SHA256.hash(Array(secret.utf8))
         )
-        return try Reply.json(status: 201) { json in
+        var reply = try Reply.json(status: 201) { json in
             json.members(key.snapshot)
             json.field("key", secret)
         }.etag(key.version).location("/v1/api_keys/\(key.id.text)")
+        reply.keptBody = try Reply.json { $0.members(key.snapshot) }.body
+        return reply
     }
 }
 

@@ -71,8 +71,14 @@ package final class Gate: Sendable {
             throw Problem(403, "role_required", "The key has none of the roles that may do this.")
                 .with("roles", endpoint.roles.snapshot)
         }
-        for pair in http.query where !endpoint.parameters.contains(pair.name) {
-            throw Problem(422, "unknown_parameter", "The query parameter \(pair.name) is not known here.")
+        var seen: Set<String> = []
+        for pair in http.query {
+            guard endpoint.parameters.contains(pair.name) else {
+                throw Problem(422, "unknown_parameter", "The query parameter \(pair.name) is not known here.")
+            }
+            guard seen.insert(pair.name).inserted else {
+                throw Problem.malformedParameter(pair.name, "given once")
+            }
         }
         var principal = principal
         if let actor = http.fields["X-Actor"] {
@@ -205,7 +211,8 @@ extension Gate {
         let isDryRun = try dryRun(request.http.fields)
         let fingerprint = key == nil ? [] : fingerprint(of: request)
         let moment = realTime()
-        let response = try await store.write(actor: Actor(request.context)) { (session) throws(Failure) in
+        let response = try await store.write(actor: Actor(request.context)) {
+            [log] (session) throws(Failure) in
             if let key, !isDryRun,
                 let kept = try session.keptAnswer(key: request.principal.key, idempotencyKey: key)
             {
@@ -220,6 +227,7 @@ extension Gate {
             } catch let problem as Problem {
                 return .rollback(problem.response(requestID: request.requestID))
             } catch {
+                log("request \(request.requestID): \(error)")
                 return .rollback(
                     Problem(500, "internal_error", "The server failed.").response(
                         requestID: request.requestID
@@ -237,7 +245,7 @@ extension Gate {
                     fingerprint: fingerprint,
                     status: reply.status,
                     headers: headers,
-                    body: reply.body,
+                    body: reply.keptBody ?? reply.body,
                     keptAt: moment
                 )
                 try session.keep(answer, key: request.principal.key, idempotencyKey: key)
@@ -288,7 +296,12 @@ extension Gate {
 
     private func fingerprint(of request: APIRequest) -> [UInt8] {
         var hash = SHA256()
-        hash.update(Array("\(request.http.method.text)\n\(request.http.target)\n".utf8))
+        hash.update(
+            Array(
+                "\(request.http.method.text)\n\(request.http.target)\n\(request.principal.user?.text ?? "")\n"
+                    .utf8
+            )
+        )
         hash.update(request.json?.canonicalBytes ?? request.http.body)
         return hash.finalize()
     }

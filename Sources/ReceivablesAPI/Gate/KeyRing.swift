@@ -36,7 +36,12 @@ final class KeyRing: Sendable {
             return entry.key
         }
         if key == nil {
-            key = try await store.read { (session) throws(Failure) in try session.apiKey(secretHash: hash) }
+            key = try await store.read { (session) throws(Failure) in
+                guard let key = try session.apiKey(secretHash: hash) else { return nil }
+                // A person who has left takes the keys along.
+                if let user = key.user, try session.user(user)?.isActive != true { return nil }
+                return key
+            }
             if let key {
                 known.withLock { known in
                     if known.count >= Self.keysMax { known.removeAll() }

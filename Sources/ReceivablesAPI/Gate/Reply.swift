@@ -9,6 +9,8 @@ package struct Reply: Sendable {
     package var body: [UInt8]
     /// Whether what it wrote stays.
     package var commits = true
+    /// What a replay answers instead, where the answer holds a secret that is never stored.
+    package var keptBody: [UInt8]?
 
     package init(status: Int = 200, type: String = "application/json", body: [UInt8]) {
         self.status = status

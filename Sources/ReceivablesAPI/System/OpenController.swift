@@ -28,6 +28,12 @@ package struct OpenController: Sendable {
 
     private var open: [Route] {
         [
+            Route(.get, "/") { _, _ in Self.page },
+            Route(.get, "/docs") { _, _ in
+                var fields = HTTPFields()
+                fields.set("Location", "/openapi.yaml")
+                return HTTPResponse(status: 302, fields: fields)
+            },
             Route(.get, "/health/live") { _, _ in Self.json("{\"status\":\"live\"}") },
             Route(.get, "/health/ready") { [store] _, _ in
                 do {
@@ -72,14 +78,12 @@ package struct OpenController: Sendable {
                         guard let date, date >= session.today else {
                             throw Problem(409, "clock_backwards", "The clock stands at \(session.today).")
                         }
-                        clock.set(date)
-                        var reply = try Reply.json { $0.field("date", date.description) }
-                        reply.commits = false
-                        return reply
+                        if request.http.fields["Dry-Run"] != "true" { clock.set(date) }
+                        return try Reply.json { $0.field("date", date.description) }
                     }
                 )
                 let response = await set.handler(request, parameters)
-                guard response.status == 200 else { return response }
+                guard response.status == 200, response.fields["Dry-Run"] == nil else { return response }
                 do throws(Failure) {
                     try await DailyJobs(store: store).run()
                 } catch {
@@ -88,6 +92,22 @@ package struct OpenController: Sendable {
                 return response
             },
         ]
+    }
+
+    private static var page: HTTPResponse {
+        var fields = HTTPFields()
+        fields.set("Content-Type", "text/html; charset=utf-8")
+        fields.set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+        fields.set("X-Content-Type-Options", "nosniff")
+        let html = """
+            <!doctype html><html lang="en"><meta charset="utf-8"><title>Quittance</title>
+            <style>body{font:16px/1.5 sans-serif;max-width:40em;margin:4em auto;padding:0 1em}</style>
+            <h1>Quittance</h1><p>Credit, order to cash and receivables. Every decision explained, nothing lost.</p>
+            <ul><li><a href="/openapi.yaml">The contract</a></li><li><a href="/health/ready">Health</a></li>
+            <li><a href="/metrics">Metrics</a></li></ul></html>
+
+            """
+        return HTTPResponse(status: 200, fields: fields, body: Array(html.utf8))
     }
 
     private static func json(_ text: String, status: Int = 200) -> HTTPResponse {
