@@ -190,6 +190,50 @@ import Testing
         #expect(longest < 1_200_000)
     }
 
+    @Test func `past what may wait a command is refused at once`() async throws {
+        var options = TestStore.options
+        options.writesWaitingMax = 1
+        let test = try TestStore(options: options)
+        let (starts, started) = AsyncStream.makeStream(of: Void.self)
+        let mayEnd = DispatchSemaphore(value: 0)
+        async let first = test.write { session throws(Failure) in
+            started.yield()
+            // Holds the writer's queue, not the test's thread.
+            mayEnd.wait()
+            return try Sample(session).customer("One")
+        }
+        for await _ in starts { break }
+        await #expect(throws: Failure.store(.busy)) {
+            try await test.write { session throws(Failure) in try Sample(session).customer("Two") }
+        }
+        mayEnd.signal()
+        #expect(try await first.name == "One")
+    }
+
+    @Test func `a reading that takes too long is ended`() async throws {
+        var options = TestStore.options
+        options.readMillisecondsMax = 0
+        let test = try TestStore(options: options)
+        await #expect(throws: Failure.store(.unavailable("the reading took longer than it may"))) {
+            try await test.read { session throws(Failure) in try session.lastEvent() }
+        }
+        let last = try await test.store.report { session throws(Failure) in try session.lastEvent() }
+        #expect(last == 0)
+    }
+
+    @Test func `ids go on after the greatest one when a file is opened again`() async throws {
+        let test = try TestStore(today: day(2026, 6, 15))
+        let before = try await test.write { session throws(Failure) in try Sample(session).customer("One") }
+        await test.store.close()
+        test.move(to: day(2026, 6, 1))
+        let again = try SQLiteStore.beside(path: test.path, options: TestStore.options, clock: test.clock)
+        let after = try await again.write(actor: nil) { session throws(Failure) in
+            .commit(try Sample(session).customer("Two"))
+        }
+        #expect(after.id > before.id)
+        #expect(after.createdAt > before.createdAt)
+    }
+
     private struct Heads: Equatable {
         let event: Int64
         let posting: Int64
