@@ -9,7 +9,7 @@ import SQLiteStore
 @main
 struct Main {
     static let usage = """
-        usage: quittance serve   [--host H] [--port P] [--database FILE] [--test-clock DATE]
+        usage: quittance serve   [--config FILE] [--host H] [--port P] [--database FILE] [--test-clock DATE]
                quittance demo    [--port P]
                quittance keys    create --role R [--name N] [--customer ID] | list | revoke ID  [--database FILE]
                quittance check   [--database FILE]
@@ -52,17 +52,26 @@ struct Main {
     }
 
     private static func serve(_ words: ArraySlice<String>) async throws {
-        let arguments = try Arguments(words, known: ["--host", "--port", "--database", "--test-clock"])
+        let arguments = try Arguments(
+            words,
+            known: ["--config", "--host", "--port", "--database", "--test-clock"]
+        )
+        let configuration =
+            try arguments["--config"].map { path throws(UsageError) in
+                try Configuration(file: path)
+            } ?? Configuration()
+        if let zone = configuration.timeZone { setenv("TZ", zone, 1) }
+        tzset()
         var testClock: CivilDate?
         if let text = arguments["--test-clock"] {
             guard let date = CivilDate(text) else { throw UsageError("--test-clock is a date, YYYY-MM-DD") }
             testClock = date
         }
-        let host = arguments["--host"] ?? "127.0.0.1"
+        let host = arguments["--host"] ?? configuration.host
         let service = try await Service.start(
-            database: arguments["--database"] ?? "quittance.db",
+            database: arguments["--database"] ?? configuration.database,
             host: host,
-            port: arguments.integer("--port", in: 0...65_535) ?? 8_080,
+            port: arguments.integer("--port", in: 0...65_535) ?? configuration.port,
             testClock: testClock,
             logsRequests: true
         )

@@ -1,0 +1,57 @@
+import Glibc
+import JSON
+
+/// What `serve` is told by a file: strict JSON, every member optional; the command line comes before it.
+struct Configuration {
+    private(set) var host = "127.0.0.1"
+    private(set) var port = 8_080
+    private(set) var database = "quittance.db"
+    /// Name of the company's zone, as in `Europe/Amsterdam`; nil: the environment's.
+    private(set) var timeZone: String?
+
+    /// The defaults.
+    init() {}
+
+    /// - Throws: `UsageError` that names the file and the member.
+    init(file path: String) throws(UsageError) {
+        let json: JSONValue
+        do {
+            json = try JSONValue.parse(try Self.bytes(of: path))
+        } catch {
+            throw UsageError("\(path): \(error)")
+        }
+        for member in json.members {
+            switch member.key {
+            case "host": host = try Self.text(member.value, path)
+            case "database": database = try Self.text(member.value, path)
+            case "time_zone": timeZone = try Self.text(member.value, path)
+            case "port":
+                guard let number = member.value.integer, (0...65_535).contains(number) else {
+                    throw UsageError("\(path): \(member.value.pointer) is a number from 0 to 65535")
+                }
+                port = Int(number)
+            default:
+                throw UsageError("\(path): \(member.value.pointer) is not known")
+            }
+        }
+    }
+
+    private static func text(_ value: JSONValue, _ path: String) throws(UsageError) -> String {
+        guard let text = value.string, !text.isEmpty else {
+            throw UsageError("\(path): \(value.pointer) is a string")
+        }
+        return text
+    }
+
+    private static func bytes(of path: String) throws(UsageError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw UsageError("can't be read") }
+        defer { close(descriptor) }
+        let bytesMax = 64 * 1_024
+        let bytes = [UInt8](unsafeUninitializedCapacity: bytesMax) { buffer, count in
+            count = max(0, read(descriptor, buffer.baseAddress, bytesMax))
+        }
+        guard bytes.count < bytesMax else { throw UsageError("has more than \(bytesMax) bytes") }
+        return bytes
+    }
+}
