@@ -60,7 +60,8 @@ actor RunningServer {
 
     /// Ends the process as a power switch would, and waits until it is gone.
     func kill() async {
-        Glibc.kill(process.processIdentifier, SIGKILL)
+        // An id that has ended may be another process's by now.
+        if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
         for await _ in exited {}
     }
 
