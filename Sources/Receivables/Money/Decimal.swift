@@ -68,10 +68,19 @@ package struct Decimal: Hashable, Sendable {
 
     /// The decimal of so many millionths; `.overflow` past the digits that a decimal may have.
     package init(micros: Int128) throws(Failure) {
-        guard let value = Int64(exactly: micros) else { throw .overflow }
-        let decimal = Decimal(normalizing: value, scale: Self.scaleMax)
-        guard decimal.coefficient.magnitude < 1_000_000_000_000_000 else { throw .overflow }
-        self = decimal
+        try self.init(reducing: micros, scale: Self.scaleMax)
+    }
+
+    private init(reducing value: Int128, scale: Int) throws(Failure) {
+        var value = value
+        var scale = scale
+        // Zeros go first: 14 digits before the point are short, and their millionths don't fit 64 bits.
+        while scale > 0, value % 10 == 0 {
+            value /= 10
+            scale -= 1
+        }
+        guard value.magnitude < 1_000_000_000_000_000 else { throw .overflow }
+        self.init(normalizing: Int64(value), scale: scale)
     }
 
     package func adding(_ other: Decimal) throws(Failure) -> Decimal {
@@ -82,13 +91,15 @@ package struct Decimal: Hashable, Sendable {
     }
 
     /// A ratio rounded to `decimals` places, halves away from zero; nil where there is no denominator.
+    ///
+    /// - Throws: `.overflow` past the digits that a decimal may have.
     package static func ratio(_ numerator: Int128, _ denominator: Int128, decimals: Int) throws(Failure)
         -> Decimal?
     {
         guard denominator != 0 else { return nil }
         let sign: Int128 = denominator < 0 ? -1 : 1
         let scaled = try product(numerator * sign, powersOfTen[decimals])
-        return Decimal(normalizing: try roundedQuotient(scaled, denominator * sign), scale: decimals)
+        return try Decimal(reducing: Int128(roundedQuotient(scaled, denominator * sign)), scale: decimals)
     }
 
     static let powersOfTen: [Int128] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
