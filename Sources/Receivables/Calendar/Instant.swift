@@ -50,6 +50,10 @@ extension Instant: CustomStringConvertible {
         guard let offset = Self.offsetMinutes(bytes[index...]) else { return nil }
         let seconds = hour * 3_600 + (minute - offset) * 60 + second
         milliseconds = Int64(date.dayNumber) * 86_400_000 + seconds * 1_000 + fraction
+        // An offset can lead out of the years that a date can have.
+        guard self >= Instant(startOf: .first),
+            milliseconds < Instant(startOf: .last).milliseconds + 86_400_000
+        else { return nil }
     }
 
     private static func offsetMinutes(_ bytes: ArraySlice<UInt8>) -> Int64? {
