@@ -34,7 +34,7 @@ struct MinOrderValueCheck: CreditCheck {
 
     init(_ rule: CheckRule, terms: PolicyTerms) {
         self.rule = rule
-        threshold = rule.threshold?.minorUnits ?? terms.minOrderValue
+        threshold = rule.threshold?.minorUnitsRoundedUp ?? terms.minOrderValue
     }
 
     func finding(on document: CheckedDocument, given position: CreditPosition) throws(Failure) -> Finding {
@@ -56,8 +56,11 @@ struct MinOrderValueCheck: CreditCheck {
 }
 
 extension Decimal {
-    /// A threshold in minor units; a fraction of one is beyond what an amount can reach.
+    /// The greatest amount in minor units that isn't above a threshold of 0 or more.
     var minorUnits: Int64 { Int64(clamping: micros / 1_000_000) }
+
+    /// The smallest amount in minor units that isn't below a threshold of 0 or more.
+    var minorUnitsRoundedUp: Int64 { Int64(clamping: (micros + 999_999) / 1_000_000) }
 }
 
 extension Finding {
