@@ -34,14 +34,18 @@ struct Flips {
     }
 
     private func payment() throws(Failure) -> Flip? {
-        let late = rules.looksAtOverdue(at: document.stage) ? openItems.filter(isTooLate) : []
+        let items = payable
+        var walked: Int64 = 0
         var overdue: Int64 = 0
-        for item in late { overdue = try sum(overdue, item.open) }
+        for item in items where item.open > 0 {
+            walked = try sum(walked, item.open)
+            if isTooLate(item) { overdue = walked }
+        }
         var reserved: Int64 = 0
         for _ in 0..<Self.roundsMax {
             let amount = max(try exposureNeed(reserved: reserved), overdue)
             guard amount > 0, amount <= Money.outsideMax else { return nil }
-            let settled = try settle(amount)
+            let settled = settle(items, with: amount)
             let paid = try position.with(paid: amount, overdue: Overdue(settled.items, on: position.today))
             let outcome = try heal(paid)
             if outcome.approves { return .pay(atLeast: amount, invoices: settled.invoices) }
@@ -83,62 +87,73 @@ struct Flips {
 
     /// By how much the exposure is more than the checks let through.
     private func exposureNeed(reserved: Int64) throws(Failure) -> Int64 {
-        guard let limit = position.limit else { return 0 }
+        guard document.amount > 0, let limit = position.limit, let share = limitShare else { return 0 }
         let measured = try sum(try sum(position.exposure.total, document.amount), reserved)
-        return max(0, try difference(measured, allowedExposure(limit: limit)))
+        let allowed = Int64(clamping: Int128(limit) * share.micros / 100_000_000)
+        return max(0, try difference(measured, allowed))
     }
 
     /// The smallest limit that lets an exposure through.
     private func limit(for measured: Int64) -> Int64? {
-        guard let percent = utilisationThreshold, percent.isPositive, percent < .hundred else {
-            return measured
-        }
-        let (numerator, overflow) = Int128(measured).multipliedReportingOverflow(by: 100_000_000)
-        return overflow ? nil : Int64(exactly: (numerator + percent.micros - 1) / percent.micros)
+        guard let share = limitShare, share.isPositive else { return nil }
+        return Int64(exactly: (Int128(measured) * 100_000_000 + share.micros - 1) / share.micros)
     }
 
     private func approves(_ document: CheckedDocument, _ position: CreditPosition) throws(Failure) -> Bool {
         try rules.evaluate(document, given: position).outcome == .approve
     }
 
-    /// The greatest exposure that the limit and the utilisation check let through.
-    private func allowedExposure(limit: Int64) -> Int64 {
-        guard let percent = utilisationThreshold, limit > 0, percent < .hundred else { return limit }
-        return Int64(clamping: Int128(limit) * percent.micros / 100_000_000)
+    /// How much of the limit may be used, in percent, by the strictest check that looks at it; nil if none does.
+    private var limitShare: Decimal? {
+        var shares: [Decimal] = []
+        for rule in rules.version.terms.checks where stops(rule) {
+            if rule.check == .creditLimit { shares.append(.hundred) }
+            if rule.check == .utilisation { shares.append(rule.threshold ?? .hundred) }
+        }
+        return shares.min()
     }
 
     private var smallestValue: Int64 {
-        for rule in rules.version.terms.checks where rule.check == .minOrderValue {
-            return rule.threshold?.minorUnits ?? rules.version.terms.minOrderValue ?? 0
-        }
-        return rules.version.terms.minOrderValue ?? 0
+        let terms = rules.version.terms
+        let listed = terms.checks.filter { $0.check == .minOrderValue }
+        // A policy that doesn't list the check has it run all the same.
+        guard !listed.isEmpty else { return terms.minOrderValue ?? 0 }
+        return listed.filter(stops).map { $0.threshold?.minorUnitsRoundedUp ?? terms.minOrderValue ?? 0 }
+            .max() ?? 0
     }
 
-    private var utilisationThreshold: Decimal? {
-        for rule in rules.version.terms.checks
-        where rule.check == .utilisation && rule.stages.contains(document.stage) && rule.severity != .warn {
-            return rule.threshold ?? .hundred
-        }
-        return nil
+    /// Whether a rule is run on the document and more than warns.
+    private func stops(_ rule: CheckRule) -> Bool {
+        rule.stages.contains(document.stage) && rule.severity != .warn
     }
 
     private func isTooLate(_ item: OpenItem) -> Bool {
-        for rule in rules.version.terms.checks
-        where rule.check == .oldestOverdueDays && rule.stages.contains(document.stage)
-            && rule.severity != .warn
-        {
-            let days = Decimal(Int32(clamping: position.today.days(since: item.dueDate)))
-            if item.open > 0, days > (rule.threshold ?? .zero) { return true }
+        let days = Decimal(Int32(clamping: position.today.days(since: item.dueDate)))
+        return rules.version.terms.checks.contains {
+            $0.check == .oldestOverdueDays && stops($0) && days > ($0.threshold ?? .zero)
         }
-        return false
     }
 
-    /// Uses money for the oldest items, and answers what is left open and which invoices it reached.
-    private func settle(_ amount: Int64) throws(Failure) -> (items: [OpenItem], invoices: [ID<Invoice>]) {
+    /// The open items in the order in which money for their invoices settles them: the invoice with the oldest item
+    /// first, and an invoice's instalments one after the other.
+    private var payable: [OpenItem] {
+        var invoices: [ID<Invoice>] = []
+        var items: [ID<Invoice>: [OpenItem]] = [:]
+        for item in openItems {
+            if items[item.invoice] == nil { invoices.append(item.invoice) }
+            items[item.invoice, default: []].append(item)
+        }
+        return invoices.flatMap { (items[$0] ?? []).sorted { $0.position < $1.position } }
+    }
+
+    /// Uses money for the items in their order, and answers what is left open and which invoices it reached.
+    private func settle(_ payable: [OpenItem], with amount: Int64)
+        -> (items: [OpenItem], invoices: [ID<Invoice>])
+    {
         var left = amount
         var items: [OpenItem] = []
         var invoices: [ID<Invoice>] = []
-        for item in openItems {
+        for item in payable {
             var item = item
             if left > 0, item.open > 0 {
                 let used = min(left, item.open)
