@@ -1,0 +1,200 @@
+import Testing
+
+@testable import Receivables
+
+@Suite struct `Flip of a decision` {
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `approves when the checks are run with it`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<300 {
+            let scene = try CreditScene(using: &random)
+            guard try scene.outcome(of: scene.document, given: scene.position) != .approve else { continue }
+            for flip in try scene.flips.all() {
+                let outcome =
+                    switch flip {
+                    case .orderTotal(let total):
+                        try scene.outcome(of: scene.document.with(amount: total), given: scene.position)
+                    case .pay(let amount, let invoices):
+                        try scene.outcomeAfterOlderHolds(given: scene.position(paid: amount, for: invoices))
+                    case .creditLimit(let limit):
+                        try scene.outcomeAfterOlderHolds(given: scene.position.with(limit: limit))
+                    }
+                #expect(outcome == .approve, "\(flip) in \(scene)")
+            }
+        }
+    }
+
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `is the smallest of its kind`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<300 {
+            let scene = try CreditScene(using: &random)
+            guard scene.olderHolds.isEmpty,
+                try scene.outcome(of: scene.document, given: scene.position) != .approve
+            else { continue }
+            for flip in try scene.flips.all() {
+                let outcome =
+                    switch flip {
+                    case .orderTotal(let total):
+                        try scene.outcome(of: scene.document.with(amount: total + 1), given: scene.position)
+                    case .pay(let amount, let invoices):
+                        try scene.outcome(
+                            of: scene.document,
+                            given: scene.position(paid: amount - 1, for: invoices)
+                        )
+                    case .creditLimit(let limit):
+                        try scene.outcome(of: scene.document, given: scene.position.with(limit: limit - 1))
+                    }
+                #expect(outcome != .approve, "\(flip) in \(scene)")
+            }
+        }
+    }
+
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `is given wherever one change of its kind would do`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<300 {
+            let scene = try CreditScene(using: &random)
+            guard scene.olderHolds.isEmpty,
+                try scene.outcome(of: scene.document, given: scene.position) != .approve
+            else { continue }
+            let flips = try scene.flips.all()
+            let everything = scene.openItems.map(\.open).reduce(1_000_000) { $0 + max(0, $1) }
+            let invoices = scene.openItems.map(\.invoice)
+            let paid = try scene.outcome(
+                of: scene.document,
+                given: scene.position(paid: everything, for: invoices)
+            )
+            #expect((paid == .approve) == flips.contains { if case .pay = $0 { true } else { false } })
+            if !scene.hasTemporaryLimit, scene.position.limit != nil {
+                let raised = try scene.outcome(
+                    of: scene.document,
+                    given: scene.position.with(limit: 10_000_000)
+                )
+                #expect(
+                    (raised == .approve)
+                        == flips.contains { if case .creditLimit = $0 { true } else { false } }
+                )
+            }
+            guard scene.document.stage != .shipment, scene.document.amount > 1 else { continue }
+            let lower = try (1..<scene.document.amount).contains {
+                try scene.outcome(of: scene.document.with(amount: $0), given: scene.position) == .approve
+            }
+            #expect(lower == flips.contains { if case .orderTotal = $0 { true } else { false } })
+        }
+    }
+
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `never comes from a higher limit that stops what a lower one lets through`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<300 {
+            let scene = try CreditScene(using: &random)
+            guard let limit = scene.position.limit,
+                try scene.outcome(of: scene.document, given: scene.position) == .approve
+            else { continue }
+            let raises: [Int64?] = [limit + 1, limit + Int64.random(in: 2...5_000, using: &random), nil]
+            for raised in raises {
+                let outcome = try scene.outcome(of: scene.document, given: scene.position.with(limit: raised))
+                #expect(outcome == .approve, "\(raised.map(String.init) ?? "unlimited") in \(scene)")
+            }
+        }
+    }
+}
+
+@Suite struct `Flips of an order` {
+    @Test func `are a lower total, a payment and a higher limit, each by what is missing`() throws {
+        let flips = try Self.flips([.sample(.creditLimit)], amount: 2_000, exposure: 9_000, limit: 10_000)
+        #expect(
+            flips == [
+                .orderTotal(atMost: 1_000), .pay(atLeast: 1_000, invoices: []), .creditLimit(atLeast: 11_000),
+            ]
+        )
+    }
+
+    @Test func `keep to the share of the limit that may be used`() throws {
+        let checks = [
+            try CheckRule.sample(.creditLimit), try CheckRule.sample(.utilisation, threshold: "80"),
+        ]
+        let flips = try Self.flips(checks, amount: 2_000, exposure: 7_000, limit: 10_000)
+        #expect(
+            flips == [
+                .orderTotal(atMost: 1_000), .pay(atLeast: 1_000, invoices: []), .creditLimit(atLeast: 11_250),
+            ]
+        )
+    }
+
+    @Test func `leave credit to the older orders on hold first`() throws {
+        let older = HeldCredit(document: .sample(150), committed: 0)
+        let flips = try Self.flips(
+            [.sample(.creditLimit)],
+            amount: 300,
+            exposure: 900,
+            limit: 1_000,
+            olderHolds: [older]
+        )
+        #expect(
+            flips == [
+                .orderTotal(atMost: 100), .pay(atLeast: 350, invoices: []), .creditLimit(atLeast: 1_350),
+            ]
+        )
+    }
+
+    @Test func `name the invoices that are too late, and no more money than they need`() throws {
+        let items: [OpenItem] = [
+            .sample(1, invoice: 7, daysLate: 40, open: 100), .sample(2, invoice: 8, daysLate: 31, open: 50),
+            .sample(3, invoice: 9, daysLate: 30, open: 1_000),
+        ]
+        let rule = try CheckRule.sample(.oldestOverdueDays, threshold: "30")
+        let flips = try Self.flips([rule], amount: 10, exposure: 1_150, limit: 500, items: items)
+        #expect(flips == [.pay(atLeast: 150, invoices: [ID(high: 0, low: 7), ID(high: 0, low: 8)])])
+    }
+
+    @Test func `pay an invoice's later instalments too before the next invoice is reached`() throws {
+        let items: [OpenItem] = [
+            .sample(1, invoice: 7, daysLate: 40, open: 100), .sample(2, invoice: 8, daysLate: 35, open: 50),
+            .sample(3, invoice: 7, daysLate: 5, open: 30),
+        ]
+        let rule = try CheckRule.sample(.oldestOverdueDays, threshold: "30")
+        let flips = try Self.flips([rule], amount: 10, exposure: 180, limit: nil, items: items)
+        #expect(flips == [.pay(atLeast: 180, invoices: [ID(high: 0, low: 7), ID(high: 0, low: 8)])])
+    }
+
+    @Test func `leave out a limit that a temporary one stands in for, and a shipment's total`() throws {
+        let checks = [try CheckRule.sample(.creditLimit)]
+        let temporary = try Self.flips(checks, amount: 2, exposure: 9, limit: 10, hasTemporaryLimit: true)
+        #expect(temporary == [.orderTotal(atMost: 1), .pay(atLeast: 1, invoices: [])])
+        let shipment = try Self.flips(checks, amount: 2, exposure: 9, limit: 10, stage: .shipment)
+        #expect(shipment == [.pay(atLeast: 1, invoices: []), .creditLimit(atLeast: 11)])
+    }
+
+    @Test func `are none where no change of money helps`() throws {
+        #expect(try Self.flips([], amount: 10, exposure: 0, limit: nil, status: .blocked) == [])
+    }
+
+    private static func flips(
+        _ checks: [CheckRule],
+        amount: Int64,
+        exposure: Int64,
+        limit: Int64?,
+        stage: CheckStage = .order,
+        status: CustomerStatus = .active,
+        items: [OpenItem] = [],
+        hasTemporaryLimit: Bool = false,
+        olderHolds: [HeldCredit] = []
+    ) throws -> [Flip] {
+        let overdue = try Overdue(items, on: .sampleToday)
+        return try Flips(
+            rules: .sample(checks),
+            document: .sample(amount, at: stage),
+            position: .sample(
+                exposure: exposure,
+                limit: limit,
+                status: status,
+                oldestDays: overdue.oldestDays
+            ),
+            openItems: items,
+            hasTemporaryLimit: hasTemporaryLimit,
+            olderHolds: olderHolds
+        ).all()
+    }
+}

@@ -1,0 +1,127 @@
+import Testing
+
+@testable import Receivables
+
+@Suite struct `Posting to the ledger` {
+    static let customer = ID<Customer>(high: 2, low: 1)
+    static let order = ID<Order>(high: 1, low: 1)
+
+    /// Every kind of posting that the books know.
+    static func all() throws -> [Posting] {
+        let lines: [PricedLine] = [
+            try .sample(number: 1, price: 1_000, rate: "21"), try .sample(number: 2, price: 333, rate: "9"),
+        ]
+        let known = try Payment.sample(500, customer: customer)
+        let unknown = try Payment.sample(500, customer: nil)
+        return try [
+            committed(700), committed(-700),
+            .issued(.sample(.own, lines: lines, openings: [1_000, 573]), on: .sampleToday),
+            .issued(.sample(.external, lines: lines, openings: [1_573]), on: .sampleToday),
+            .issued(.sample(.opening, lines: lines, openings: [200]), on: .sampleToday),
+            .received(known), .received(unknown), .assigned(unknown, to: customer, on: .sampleToday),
+            .allocated(.sample(120), payer: customer, debtor: ID(high: 2, low: 2), currency: .sample()),
+        ]
+    }
+
+    @Test func `balances, has no empty entry, and moves something`() throws {
+        for posting in try Self.all() {
+            #expect(posting.entries.map(\.amount).reduce(0, +) == 0)
+            #expect(posting.entries.count >= 2)
+            #expect(posting.entries.allSatisfy { $0.amount != 0 })
+        }
+    }
+
+    @Test func `of every kind has a constructor`() throws {
+        #expect(Set(try Self.all().map(\.kind)) == Set(Self.kinds))
+    }
+
+    private static let kinds: [PostingKind] = [
+        .orderCommitted, .orderReleased, .invoiceIssued, .externalInvoice, .openingItem, .paymentReceived,
+        .paymentAssigned, .allocated,
+    ]
+
+    static let sides: [(index: Int, debit: [Account], credit: [Account])] = [
+        (0, [.committed], [.committedContra]), (1, [.committedContra], [.committed]),
+        (2, [.receivable, .receivable], [.revenue, .tax, .tax]), (3, [.receivable], [.externalClearing]),
+        (4, [.receivable], [.opening]), (5, [.cash], [.onAccount]), (6, [.cash], [.unidentified]),
+        (7, [.unidentified], [.onAccount]), (8, [.onAccount], [.receivable]),
+    ]
+
+    @Test(arguments: sides)
+    func `debits and credits the accounts of its kind`(index: Int, debit: [Account], credit: [Account]) throws
+    {
+        let entries = try Self.all()[index].entries
+        #expect(entries.filter { $0.amount > 0 }.map(\.account) == debit)
+        #expect(entries.filter { $0.amount < 0 }.map(\.account) == credit)
+    }
+
+    @Test func `of an own invoice keeps each tax by itself, and each instalment`() throws {
+        let posting = try Self.all()[2]
+        #expect(posting.entries.map(\.amount) == [1_000, 573, -1_333, -210, -30])
+        #expect(posting.entries.compactMap(\.tax) == ["S 21", "S 9"])
+        #expect(posting.entries.compactMap(\.installment).map(\.low) == [1, 2])
+    }
+
+    @Test func `of an invoice that bears no tax has no entry for it`() throws {
+        let lines = [try PricedLine.sample(price: 100, rate: "0")]
+        let posting = try Posting.issued(.sample(.own, lines: lines, openings: [100]), on: .sampleToday)
+        #expect(posting.entries.map(\.account) == [.receivable, .revenue])
+    }
+
+    @Test func `taken back mirrors every entry, and together they come to nothing`() throws {
+        for (index, posting) in try Self.all().enumerated() {
+            let posted = Self.posted(posting, seq: Int64(index + 1))
+            let later = posting.effectiveDate.adding(days: 3)
+            let reversal = try Posting.reversal(of: posted, on: later)
+            #expect(reversal.kind == posting.kind)
+            #expect(reversal.document == posting.document)
+            #expect(reversal.currency == posting.currency)
+            #expect(reversal.effectiveDate == later)
+            #expect(reversal.reverses == posted.seq)
+            #expect(reversal.entries.map(\.amount) == posting.entries.map { -$0.amount })
+            let again = try Posting.reversal(of: Self.posted(reversal, seq: 99), on: later)
+            #expect(again.entries == posting.entries)
+        }
+    }
+
+    @Test func `is never taken back before its own day, and names what takes it back`() throws {
+        let posting = try Self.committed(10)
+        let note = DocumentReference(ID<CreditNote>(high: 9, low: 9))
+        let reversal = try Posting.reversal(
+            of: Self.posted(posting, seq: 1),
+            by: note,
+            on: posting.effectiveDate.adding(days: -1)
+        )
+        #expect(reversal.effectiveDate == posting.effectiveDate)
+        #expect(reversal.document == note)
+    }
+
+    @Test func `that doesn't balance is corrupt where it was stored`() throws {
+        let entries = [Entry(.cash, 10), Entry(.onAccount, -9)]
+        let document = DocumentReference(Self.order)
+        let currency = try Currency.sample()
+        #expect(throws: Failure.store(.corrupt("a stored paymentReceived doesn't balance: 1"))) {
+            try Posting(
+                stored: .paymentReceived,
+                document: document,
+                currency: currency,
+                effectiveDate: .sampleToday,
+                reverses: nil,
+                entries: entries
+            )
+        }
+    }
+
+    @Test func `throws where its sum leaves the range`() throws {
+        #expect(throws: Failure.overflow) { try Self.committed(.min) }
+    }
+
+    private static func committed(_ amount: Int64) throws(Failure) -> Posting {
+        guard let currency = Currency("EUR") else { throw .missing(.company, "EUR") }
+        return try .committed(amount, order: order, customer: customer, currency: currency, on: .sampleToday)
+    }
+
+    private static func posted(_ posting: Posting, seq: Int64) -> PostedPosting {
+        PostedPosting(seq: seq, recordedAt: Instant(milliseconds: 0), event: 1, posting: posting)
+    }
+}

@@ -1,0 +1,116 @@
+import Receivables
+import Testing
+
+extension Currency {
+    static func sample() throws -> Currency { try #require(Currency("EUR")) }
+}
+
+extension Order {
+    /// An approved order of these lines.
+    static func sample(_ lines: [OrderLine]) throws -> Order {
+        Order(
+            id: ID(high: 1, low: 1),
+            version: 1,
+            createdAt: Instant(milliseconds: 0),
+            updatedAt: Instant(milliseconds: 0),
+            externalID: nil,
+            customer: ID(high: 2, low: 1),
+            currency: try .sample(),
+            orderDate: .sampleToday,
+            requestedShipDate: nil,
+            purchaseOrder: nil,
+            shipTo: nil,
+            billTo: nil,
+            paymentTermsCode: nil,
+            lines: lines,
+            totals: try DocumentTotals(of: lines.map(\.priced)),
+            isTotalOnly: false,
+            credit: .approved(.rules),
+            decision: ID(high: 3, low: 1),
+            committed: 0,
+            metadata: Metadata()
+        )
+    }
+}
+
+extension Invoice {
+    /// An open invoice of these lines, owed in instalments of these shares of the total.
+    static func sample(_ origin: Origin, lines: [PricedLine], openings: [Int64]) throws -> Invoice {
+        let totals = try DocumentTotals(of: lines)
+        return Invoice(
+            id: ID(high: 4, low: 1),
+            version: 1,
+            createdAt: Instant(milliseconds: 0),
+            updatedAt: Instant(milliseconds: 0),
+            externalID: nil,
+            origin: origin,
+            number: "INV-1",
+            customer: ID(high: 2, low: 1),
+            order: ID(high: 1, low: 1),
+            currency: try .sample(),
+            issueDate: .sampleToday,
+            supplyDate: nil,
+            purchaseOrder: nil,
+            shipTo: nil,
+            billTo: nil,
+            paymentTermsCode: "net_30",
+            lines: lines,
+            subtotal: totals.subtotal,
+            taxes: totals.taxes,
+            tax: totals.tax,
+            total: totals.total,
+            installments: openings.enumerated().map { index, opening in
+                Installment(
+                    id: ID(high: 5, low: UInt64(index + 1)),
+                    position: index + 1,
+                    dueDate: CivilDate.sampleToday.adding(days: 30 * (index + 1)),
+                    amount: opening,
+                    opening: opening,
+                    open: opening
+                )
+            },
+            state: .open,
+            buyerName: nil,
+            metadata: Metadata()
+        )
+    }
+}
+
+extension Payment {
+    static func sample(_ amount: Int64, customer: ID<Customer>?) throws -> Payment {
+        Payment(
+            id: ID(high: 6, low: 1),
+            version: 1,
+            createdAt: Instant(milliseconds: 0),
+            updatedAt: Instant(milliseconds: 0),
+            externalID: nil,
+            customer: customer,
+            currency: try .sample(),
+            amount: amount,
+            receivedDate: .sampleToday,
+            method: .bankTransfer,
+            reference: nil,
+            unapplied: amount,
+            reversal: nil,
+            metadata: Metadata()
+        )
+    }
+}
+
+extension Allocation {
+    static func sample(_ amount: Int64) -> Allocation {
+        Allocation(
+            id: ID(high: 7, low: 1),
+            payment: ID(high: 6, low: 1),
+            invoice: ID(high: 4, low: 1),
+            invoiceNumber: "INV-1",
+            installment: ID(high: 5, low: 1),
+            installmentPosition: 1,
+            amount: amount,
+            effectiveDate: .sampleToday,
+            createdAt: Instant(milliseconds: 0),
+            posting: 0,
+            undoneOn: nil
+        )
+    }
+}
