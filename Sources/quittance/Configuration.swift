@@ -1,5 +1,7 @@
 import Glibc
 import JSON
+import SQLite
+import SQLiteStore
 
 /// What `serve` is told by a file: strict JSON, every member optional; the command line comes before it.
 struct Configuration {
@@ -8,6 +10,7 @@ struct Configuration {
     private(set) var database = "quittance.db"
     /// Name of the company's zone, as in `Europe/Amsterdam`; nil: the environment's.
     private(set) var timeZone: String?
+    private(set) var store = StoreOptions()
 
     /// The defaults.
     init() {}
@@ -30,6 +33,12 @@ struct Configuration {
                     throw UsageError("\(path): \(member.value.pointer) is a number from 0 to 65535")
                 }
                 port = Int(number)
+            case "synchronous":
+                switch member.value.string {
+                case "full": store.synchronous = .full
+                case "off": store.synchronous = .off
+                default: throw UsageError("\(path): \(member.value.pointer) is full or off")
+                }
             default:
                 throw UsageError("\(path): \(member.value.pointer) is not known")
             }

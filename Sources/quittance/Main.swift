@@ -72,9 +72,13 @@ struct Main {
             database: arguments["--database"] ?? configuration.database,
             host: host,
             port: arguments.integer("--port", in: 0...65_535) ?? configuration.port,
+            options: configuration.store,
             testClock: testClock,
             logsRequests: true
         )
+        if configuration.store.synchronous == .off {
+            logLine("synchronous is off: a power cut loses what was acknowledged, and may spoil the file")
+        }
         logLine("listening on http://\(host):\(service.port)")
         await service.runUntilSignalled()
     }

@@ -18,11 +18,12 @@ struct Service {
         database: String,
         host: String,
         port: Int,
+        options: StoreOptions = StoreOptions(),
         testClock: CivilDate?,
         logsRequests: Bool
     ) async throws -> Service {
         let clock = ServiceClock(testDate: testClock)
-        let store = try SQLiteStore(path: database) { clock.reading() }
+        let store = try SQLiteStore(path: database, options: options) { clock.reading() }
         if clock.isTest {
             try TestClockMark.leave(beside: database)
             // A restart never goes back behind what is stored.

@@ -2,81 +2,110 @@ import JSON
 import Testing
 
 @Suite struct `A killed process` {
-    private static let amount = 100
-
     @Test func `keeps every acknowledged payment, and a retried key pays once`() async throws {
         for round in 0..<Scene.rounds(default: 3) {
             try await RunningServer.with { server, client in
-                let customer = try await Scene(client: client).customer("C-1", limit: nil)
-                let place = 10 + round * 17 % 300
-                let acknowledged = try await stream(client, customer, killing: server, after: place)
-                #expect((1..<Self.paymentsMax).contains(acknowledged.count), "cut while it ran")
+                var payments = PaymentStream(
+                    customer: try await Scene(client: client).customer("C-1", limit: nil)
+                )
+                try await payments.run(client, killing: server, after: 10 + round * 17 % 300)
+                #expect(
+                    (1..<PaymentStream.paymentsMax).contains(payments.acknowledged.count),
+                    "cut while it ran"
+                )
                 await server.kill()
+                let lost = try await Crash.lossesAfterRestart(of: server, payments)
+                #expect(lost == [])
+            }
+        }
+    }
+}
 
-                let restarted = try await RunningServer.start(in: server.directory, key: server.key)
-                do {
-                    try await examine(restarted, customer, acknowledged)
-                } catch {
-                    await restarted.kill()
-                    throw error
-                }
-                await restarted.kill()
-                let check = try await RunningServer.run([
-                    "check", "--database", RunningServer.database(in: server.directory),
-                ])
-                #expect(check.status == 0, "\(check.output)")
+@Suite struct `A power cut` {
+    /// Runs payments into a cut and gives back what is lost after it.
+    private func losses(synchronous: String, round: Int, _ cut: PowerCut) async throws -> [String] {
+        var losses: [String] = []
+        var surroundings = RunningServer.Surroundings(configuration: #"{"synchronous":"\#(synchronous)"}"#)
+        surroundings.preloaded = cut.library
+        try await RunningServer.with(surroundings) { server, client in
+            var payments = PaymentStream(
+                customer: try await Scene(client: client).customer("C-1", limit: nil)
+            )
+            try await payments.run(client, killing: server, after: 10 + round * 37 % 300)
+            #expect((1..<PaymentStream.paymentsMax).contains(payments.acknowledged.count), "cut while it ran")
+            await server.kill()
+            // Every other cut leaves some of what was written since the last sync, torn at any sector.
+            var generator = round.isMultiple(of: 2) ? nil : SeededGenerator(seed: UInt64(round))
+            try cut.strike(in: server.directory, keepingBy: &generator)
+            losses = try await Crash.lossesAfterRestart(of: server, payments)
+        }
+        return losses
+    }
+
+    @Test func `keeps every acknowledged payment, and a retried key pays once`() async throws {
+        try await PowerCut.with { cut in
+            for round in 0..<Scene.rounds(default: 4) {
+                let lost = try await losses(synchronous: "full", round: round, cut)
+                #expect(lost == [], "round \(round)")
             }
         }
     }
 
-    private static let paymentsMax = 400
-
-    private func pay(_ client: Client, _ customer: String, _ place: Int) async throws -> Answer {
-        try await client.send(
-            "POST",
-            "/v1/payments",
-            #"{"customer_id":"\#(customer)","currency":"EUR","amount":\#(Self.amount)}"#,
-            ["Idempotency-Key": "pay-\(place)"]
-        )
+    @Test func `loses acknowledged payments where nothing is synced, so the proof can fail`() async throws {
+        try await PowerCut.with { cut in
+            let lost = try await losses(synchronous: "off", round: 0, cut)
+            #expect(lost != [])
+        }
     }
 
-    /// Pays until the connection breaks; the signal is sent by another task while payments go on.
-    /// Gives back what was acknowledged: the key's place and the payment's id.
-    private func stream(_ client: Client, _ customer: String, killing server: RunningServer, after: Int)
-        async throws -> [Int: String]
-    {
-        var acknowledged: [Int: String] = [:]
-        await withTaskGroup(of: Void.self) { group in
-            for place in 0..<Self.paymentsMax {
-                if place == after { group.addTask { await server.kill() } }
-                guard let answer = try? await pay(client, customer, place), answer.status == 201 else {
-                    break
-                }
-                acknowledged[place] = try? answer.string("id")
+    @Test func `of the disk's syncs alone refuses payments until they work again`() async throws {
+        try await PowerCut.with { cut in
+            try await RunningServer.with(RunningServer.Surroundings(preloaded: cut.library)) {
+                server,
+                client in
+                var payments = PaymentStream(
+                    customer: try await Scene(client: client).customer("C-1", limit: nil)
+                )
+                let before = try await payments.pay(0..<20, over: client)
+                #expect(before == [])
+                try cut.setSyncs(failing: true, in: server.directory)
+                let meanwhile = try await payments.pay(20..<25, over: client)
+                #expect(meanwhile == [503, 503, 503, 503, 503])
+                try cut.setSyncs(failing: false, in: server.directory)
+                let after = try await payments.pay(20..<40, over: client)
+                #expect(after == [])
+                await server.kill()
+                var all: SeededGenerator?
+                try cut.strike(in: server.directory, keepingBy: &all)
+                let lost = try await Crash.lossesAfterRestart(of: server, payments)
+                #expect(lost == [])
             }
         }
-        return acknowledged
     }
+}
 
-    private func examine(_ server: RunningServer, _ customer: String, _ acknowledged: [Int: String])
-        async throws
+enum Crash {
+    /// Serves the folder again and gives back what is lost, with what `quittance check` says after it.
+    static func lossesAfterRestart(of server: RunningServer, _ payments: PaymentStream) async throws
+        -> [String]
     {
-        let client = try await server.client()
-        for id in acknowledged.values {
-            _ = try await client.send("GET", "/v1/payments/\(id)").expecting(200)
+        let restarted: RunningServer
+        do {
+            restarted = try await RunningServer.start(in: server.directory, key: server.key)
+        } catch is RunningServer.NotStarted {
+            return ["the server does not start"]
         }
-        // One more than was acknowledged: whether that one took effect only the server knows.
-        let places = 0...acknowledged.count
-        for place in places {
-            let again = try await pay(client, customer, place).expecting(201)
-            guard let id = acknowledged[place] else { continue }
-            #expect(try again.string("id") == id)
-            #expect(again.fields["idempotent-replayed"] == "true")
+        var losses: [String]
+        do {
+            losses = try await payments.losses(at: restarted)
+        } catch {
+            await restarted.kill()
+            throw error
         }
-        let exposure = try await client.send("GET", "/v1/customers/\(customer)/credit").expecting(200)
-        #expect(
-            try exposure.integer("exposure", "unapplied")?.magnitude == UInt64(places.count * Self.amount)
-        )
-        #expect(try await Scene(client: client).isClean())
+        await restarted.kill()
+        let database = RunningServer.database(in: server.directory)
+        let check = try await RunningServer.run(["check", "--database", database])
+        if check.status != 0 { losses.append(check.output) }
+        return losses
     }
 }

@@ -51,8 +51,14 @@ final class Checkpointer: Sendable {
     func start() {
         state.withLock { $0.isUnderway = true }
         Task.detached { [self] in
-            try? await lane.run { [path] connection in
-                if connection == nil { connection = try? Connection(path: path, mode: .readWrite) }
+            try? await lane.run { [path, options] connection in
+                if connection == nil {
+                    connection = try? Connection(
+                        path: path,
+                        mode: .readWrite,
+                        synchronous: options.synchronous
+                    )
+                }
                 _ = try? connection?.checkpoint(.passive)
             }
             let bytes = logBytes

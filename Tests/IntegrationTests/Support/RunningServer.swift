@@ -21,12 +21,15 @@ actor RunningServer {
     }
 
     /// Runs the body against a fresh server and takes both down after it.
-    static func with(_ body: (RunningServer, Client) async throws -> Void) async throws {
+    static func with(
+        _ surroundings: Surroundings = Surroundings(),
+        _ body: (RunningServer, Client) async throws -> Void
+    ) async throws {
         let directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("quittance-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
-        let server = try await start(in: directory, key: nil)
+        let server = try await start(in: directory, key: nil, surroundings)
         do {
             try await body(server, server.client())
         } catch {
@@ -37,10 +40,14 @@ actor RunningServer {
     }
 
     /// Serves a folder that a server has left.
-    static func start(in directory: URL, key: String?) async throws -> RunningServer {
-        let started = try await launch(in: directory)
+    static func start(
+        in directory: URL,
+        key: String?,
+        _ surroundings: Surroundings = Surroundings()
+    ) async throws -> RunningServer {
+        let started = try await launch(in: directory, surroundings)
         do {
-            let key = if let key { key } else { try await makeKey(in: directory) }
+            let key = if let key { key } else { try await makeKey(in: directory, surroundings) }
             return RunningServer(directory: directory, key: key, started: started)
         } catch {
             Glibc.kill(started.process.processIdentifier, SIGKILL)
@@ -66,10 +73,17 @@ actor RunningServer {
     }
 
     /// Runs a command of the program to its end.
-    static func run(_ words: [String]) async throws -> (status: Int32, output: String) {
+    static func run(
+        _ words: [String],
+        _ surroundings: Surroundings = Surroundings(),
+        in directory: URL? = nil
+    )
+        async throws -> (status: Int32, output: String)
+    {
         let process = Process()
         let output = Pipe()
         process.executableURL = program
+        process.environment = surroundings.environment(in: directory)
         process.arguments = words
         process.standardOutput = output
         let (exited, continuation) = AsyncStream<Void>.makeStream()
@@ -86,12 +100,33 @@ actor RunningServer {
             .deletingLastPathComponent().appendingPathComponent("quittance")
     }
 
-    private static func makeKey(in directory: URL) async throws -> String {
-        let made = try await run(["keys", "create", "--role", "admin", "--database", database(in: directory)])
+    private static func makeKey(in directory: URL, _ surroundings: Surroundings) async throws -> String {
+        let made = try await run(
+            ["keys", "create", "--role", "admin", "--database", database(in: directory)],
+            surroundings,
+            in: directory
+        )
         guard made.status == 0, let key = made.output.split(whereSeparator: \.isWhitespace).last else {
             throw NotStarted()
         }
         return String(key)
+    }
+
+    /// What a server runs in.
+    struct Surroundings {
+        /// What `--config` reads.
+        var configuration = "{}"
+        /// A library to load before the system's, told the folder of the database.
+        var preloaded: URL?
+
+        fileprivate func environment(in directory: URL?) -> [String: String] {
+            var environment = ProcessInfo.processInfo.environment
+            if let preloaded, let directory {
+                environment["LD_PRELOAD"] = preloaded.path
+                environment["POWER_CUT_FOLDER"] = directory.resolvingSymlinksInPath().path
+            }
+            return environment
+        }
     }
 
     private struct Started {
@@ -100,12 +135,16 @@ actor RunningServer {
         let exited: AsyncStream<Void>
     }
 
-    private static func launch(in directory: URL) async throws -> Started {
+    private static func launch(in directory: URL, _ surroundings: Surroundings) async throws -> Started {
         let process = Process()
         let log = Pipe()
+        let configuration = directory.appendingPathComponent("quittance.json")
+        try Data(surroundings.configuration.utf8).write(to: configuration)
         process.executableURL = program
+        process.environment = surroundings.environment(in: directory)
         process.arguments = [
-            "serve", "--database", database(in: directory), "--port", "0", "--test-clock", "2026-11-01",
+            "serve", "--config", configuration.path, "--database", database(in: directory), "--port", "0",
+            "--test-clock", "2026-11-01",
         ]
         process.standardError = log
         let (exited, ended) = AsyncStream<Void>.makeStream()
