@@ -12,6 +12,7 @@ struct Service {
     let clock: ServiceClock
     let port: Int
     private let server: HTTPServer
+    private let draining: Draining
 
     /// Opens the store, sees that what exists from the start exists, and listens.
     static func start(
@@ -37,7 +38,14 @@ struct Service {
         let gate = Gate(store: store, realTime: ServiceClock.realTime, log: logLine)
         let control = clock.isTest ? TestClockControl { clock.set($0) } : nil
         let metrics = Metrics()
-        let api = OpenController(store: store, clock: control, gate: gate, metrics: metrics)
+        let draining = Draining()
+        let api = OpenController(
+            store: store,
+            clock: control,
+            gate: gate,
+            metrics: metrics,
+            draining: draining
+        )
         let server = HTTPServer(
             configuration: ServerConfiguration(host: host, port: port),
             router: try Router(api.routes()),
@@ -48,7 +56,7 @@ struct Service {
             }
         )
         let listening = try server.start()
-        return Service(store: store, clock: clock, port: listening, server: server)
+        return Service(store: store, clock: clock, port: listening, server: server, draining: draining)
     }
 
     /// When something was recorded last. Keys don't count: the command line makes them in real time.
@@ -77,6 +85,7 @@ struct Service {
             }
         }
         await Self.signal()
+        draining.begin()
         jobs.cancel()
         await server.drain(seconds: 10)
         await store.close()

@@ -153,7 +153,8 @@ import Testing
                 {"customer_id":"CUSTOMER","currency":"EUR",
                  "lines":[{"description":"Widget","quantity":"999999999","unit_price":999999999999}]}
                 """,
-            status: 422
+            status: 422,
+            pointers: [""]
         ),
     ]
 

@@ -90,6 +90,14 @@ import Testing
         #expect(checks.map(\.name).contains("postings_balance"))
     }
 
+    @Test func `an approved order that holds another amount than its total is named`() throws {
+        let books = try Books()
+        try books.sample.order(of: try books.sample.customer())
+        try books.connection.run("UPDATE orders SET total = total + 100")
+        let broken = try books.session.invariants().filter { !$0.differences.isEmpty }.map(\.name)
+        #expect(broken == ["exposure_conserved"])
+    }
+
     @Test func `a posting is taken back once`() throws {
         let books = try Books()
         try books.sample.order(of: try books.sample.customer())

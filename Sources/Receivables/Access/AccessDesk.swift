@@ -45,7 +45,7 @@ package struct AccessDesk {
         email: Change<String?>,
         roles: Change<Set<Role>>,
         isActive: Change<Bool>,
-        expectedVersion: Int64?
+        expectedVersion: ExpectedVersion?
     ) throws(Failure) -> User {
         guard let old = try session.user(id) else { throw .missing(.user, id.text) }
         try require(version: old.version, expected: expectedVersion)
@@ -95,7 +95,7 @@ package struct AccessDesk {
     }
 
     /// Revoking twice changes nothing the second time.
-    package func revokeKey(_ id: ID<APIKey>, expectedVersion: Int64?) throws(Failure) -> APIKey {
+    package func revokeKey(_ id: ID<APIKey>, expectedVersion: ExpectedVersion?) throws(Failure) -> APIKey {
         guard let old = try session.apiKey(id) else { throw .missing(.apiKey, id.text) }
         try require(version: old.version, expected: expectedVersion)
         guard old.revokedAt == nil else { return old }

@@ -25,7 +25,7 @@ package struct BillingDesk {
     package func change(
         _ id: ID<Invoice>,
         _ changes: InvoiceChanges,
-        expectedVersion: Int64?
+        expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Invoice {
         let old = try required(id, expectedVersion: expectedVersion)
         try require(old, in: [.draft])
@@ -64,7 +64,7 @@ package struct BillingDesk {
     }
 
     /// Only drafts vanish.
-    package func delete(_ id: ID<Invoice>, expectedVersion: Int64?) throws(Failure) {
+    package func delete(_ id: ID<Invoice>, expectedVersion: ExpectedVersion?) throws(Failure) {
         let old = try required(id, expectedVersion: expectedVersion)
         try require(old, in: [.draft])
         try session.record(
@@ -80,7 +80,8 @@ package struct BillingDesk {
         try session.deleteDraft(id)
     }
 
-    package func issue(_ id: ID<Invoice>, on date: CivilDate?, expectedVersion: Int64?) throws(Failure)
+    package func issue(_ id: ID<Invoice>, on date: CivilDate?, expectedVersion: ExpectedVersion?)
+        throws(Failure)
         -> Invoice
     {
         let old = try required(id, expectedVersion: expectedVersion)
@@ -91,7 +92,8 @@ package struct BillingDesk {
     }
 
     /// Cancels an invoice of which nothing is settled by a credit note over all of it.
-    package func void(_ id: ID<Invoice>, on date: CivilDate?, expectedVersion: Int64?) throws(Failure)
+    package func void(_ id: ID<Invoice>, on date: CivilDate?, expectedVersion: ExpectedVersion?)
+        throws(Failure)
         -> Invoice
     {
         let old = try required(id, expectedVersion: expectedVersion)
@@ -234,7 +236,6 @@ extension BillingDesk {
                 )
             ]
         }
-        var installments: [Installment] = []
         var total: Int64 = 0
         var violations: [Violation] = []
         for (index, draft) in elsewhere.enumerated() {
@@ -247,23 +248,22 @@ extension BillingDesk {
                 )
             }
             total = try sum(total, draft.amount)
-            installments.append(
-                Installment(
-                    id: session.newID(Installment.self),
-                    position: index + 1,
-                    dueDate: draft.dueDate,
-                    amount: draft.amount,
-                    opening: open,
-                    open: open
-                )
-            )
         }
         if total != invoice.total {
             let detail = "the instalments' sum \(total) is not the total \(invoice.total)"
             violations.append(Violation("/installments", "sum_mismatch", detail))
         }
         guard violations.isEmpty else { throw .invalid(violations) }
-        return installments
+        return elsewhere.inOrderOfFallingDue.enumerated().map { index, draft in
+            Installment(
+                id: session.newID(Installment.self),
+                position: index + 1,
+                dueDate: draft.dueDate,
+                amount: draft.amount,
+                opening: draft.open ?? draft.amount,
+                open: draft.open ?? draft.amount
+            )
+        }
     }
 
     /// The order's lines count as invoiced, and its commitment falls by their share.
@@ -305,7 +305,7 @@ extension BillingDesk {
         try desk.save(&order, from: old, "order.invoice_voided", desk.customer(of: order))
     }
 
-    func required(_ id: ID<Invoice>, expectedVersion: Int64?) throws(Failure) -> Invoice {
+    func required(_ id: ID<Invoice>, expectedVersion: ExpectedVersion?) throws(Failure) -> Invoice {
         guard let invoice = try session.invoice(id) else { throw .missing(.invoice, id.text) }
         try Receivables.require(version: invoice.version, expected: expectedVersion)
         return invoice
@@ -318,6 +318,15 @@ extension BillingDesk {
             detail: "the invoice is \(invoice.state.name)",
             state: invoice.state.name,
             allowed: invoice.allowedActions
+        )
+    }
+}
+
+extension [InvoiceDraft.InstallmentDraft] {
+    /// As payments settle them: the earlier due date first, then as they were given.
+    var inOrderOfFallingDue: Self {
+        enumerated().sorted { ($0.element.dueDate, $0.offset) < ($1.element.dueDate, $1.offset) }.map(
+            \.element
         )
     }
 }

@@ -65,7 +65,7 @@ package struct CashDesk {
         _ id: ID<Payment>,
         _ drafts: [AllocationDraft],
         on date: CivilDate?,
-        expectedVersion: Int64?
+        expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Payment {
         let (payment, customer) = try usable(id, expectedVersion: expectedVersion)
         guard !drafts.isEmpty else { throw .invalid("/allocations", "required", "name at least one invoice") }
@@ -79,7 +79,7 @@ package struct CashDesk {
     package func autoApply(
         _ id: ID<Payment>,
         on date: CivilDate?,
-        expectedVersion: Int64?
+        expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Payment {
         let (payment, customer) = try usable(id, expectedVersion: expectedVersion)
         let event = try touch(payment, "payment.allocated")
@@ -92,7 +92,7 @@ package struct CashDesk {
     package func assign(
         _ id: ID<Payment>,
         to reference: Reference<Customer>,
-        expectedVersion: Int64?
+        expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Payment {
         let old = try required(id, expectedVersion: expectedVersion)
         guard old.customer == nil, old.reversal == nil else {
@@ -123,7 +123,7 @@ package struct CashDesk {
         _ id: ID<Payment>,
         kind: Payment.ReversalKind,
         on date: CivilDate?,
-        expectedVersion: Int64?
+        expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Payment {
         let old = try required(id, expectedVersion: expectedVersion)
         guard old.reversal == nil else { throw conflict(old, "payment_reversed", "the payment was reversed") }
@@ -171,7 +171,7 @@ package struct CashDesk {
 }
 
 extension CashDesk {
-    func required(_ id: ID<Payment>, expectedVersion: Int64?) throws(Failure) -> Payment {
+    func required(_ id: ID<Payment>, expectedVersion: ExpectedVersion?) throws(Failure) -> Payment {
         guard let payment = try session.payment(id) else { throw .missing(.payment, id.text) }
         try Receivables.require(version: payment.version, expected: expectedVersion)
         return payment
@@ -188,7 +188,7 @@ extension CashDesk {
     /// A payment whose payer is known and that wasn't taken back.
     private func usable(
         _ id: ID<Payment>,
-        expectedVersion: Int64?
+        expectedVersion: ExpectedVersion?
     ) throws(Failure) -> (payment: Payment, customer: Customer) {
         let payment = try required(id, expectedVersion: expectedVersion)
         guard payment.reversal == nil else {

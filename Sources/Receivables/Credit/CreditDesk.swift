@@ -34,9 +34,9 @@ package struct CreditStanding: Equatable, Sendable {
     }
 
     /// Exposure as a share of the limit, to two decimals; nil where there is no limit above 0.
-    package func utilisation() throws(Failure) -> Decimal? {
+    package func utilisation() -> Decimal? {
         guard let limit = limit.amount, limit > 0 else { return nil }
-        return try Decimal.ratio(Int128(exposure.total), Int128(limit), decimals: 2)
+        return Decimal.clampedRatio(Int128(exposure.total), Int128(limit), decimals: 2)
     }
 }
 
@@ -119,7 +119,7 @@ package struct CreditDesk {
                 position: position,
                 openItems: session.openItems(of: customer.id),
                 hasTemporaryLimit: limit.temporary != nil,
-                olderHolds: olderHolds(of: customer, than: order, at: document.stage)
+                olderHolds: olderHolds(of: customer, than: order)
             ).all()
         }
         return Evaluation(
@@ -195,16 +195,14 @@ package struct CreditDesk {
         )
     }
 
-    private func olderHolds(
-        of customer: Customer,
-        than order: ID<Order>?,
-        at stage: CheckStage
-    ) throws(Failure) -> [HeldCredit] {
+    /// Each as it would be checked again: at shipment once something of it has left.
+    private func olderHolds(of customer: Customer, than order: ID<Order>?) throws(Failure) -> [HeldCredit] {
         var holds: [HeldCredit] = []
         for id in try session.heldOrders(of: customer.id, after: nil, limit: HoldReview.ordersMax) {
             if let order, id >= order { break }
             guard let held = try session.order(id) else { continue }
-            let document = try OrderCredit(session).document(for: held, customer: customer, at: .order)
+            let stage: CheckStage = held.hasShipped ? .shipment : .order
+            let document = try OrderCredit(session).document(for: held, customer: customer, at: stage)
             holds.append(HeldCredit(document: document, committed: held.committed))
         }
         return holds

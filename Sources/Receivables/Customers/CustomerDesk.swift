@@ -122,7 +122,7 @@ package struct CustomerDesk {
     package func change(
         _ id: ID<Customer>,
         _ changes: CustomerChanges,
-        expectedVersion: Int64?
+        expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Customer {
         let old = try required(id)
         try Receivables.require(version: old.version, expected: expectedVersion)
@@ -164,7 +164,7 @@ package struct CustomerDesk {
         amount: Int64?,
         validFrom: CivilDate?,
         validUntil: CivilDate?,
-        expectedVersion: Int64?
+        expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Customer {
         let old = try required(id)
         try Receivables.require(version: old.version, expected: expectedVersion)

@@ -102,6 +102,16 @@ package struct Decimal: Hashable, Sendable {
         return try Decimal(reducing: Int128(roundedQuotient(scaled, denominator * sign)), scale: decimals)
     }
 
+    /// A ratio for people to read: past the digits that a decimal may have it is the greatest one.
+    static func clampedRatio(_ numerator: Int128, _ denominator: Int128, decimals: Int) -> Decimal? {
+        guard let ratio = try? ratio(numerator, denominator, decimals: decimals) else {
+            guard denominator != 0 else { return nil }
+            let greatest = Int64(1_000_000_000_000_000 - 1)
+            return Decimal(normalizing: (numerator < 0) == (denominator < 0) ? greatest : -greatest, scale: 0)
+        }
+        return ratio
+    }
+
     static let powersOfTen: [Int128] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
 }
 

@@ -11,7 +11,7 @@ extension OrderDesk {
     package func fulfil(
         _ id: ID<Order>,
         _ draft: FulfillmentDraft,
-        expectedVersion: Int64?
+        expectedVersion: ExpectedVersion?
     ) throws(Failure) -> FulfillmentResult {
         let old = try required(id, expectedVersion: expectedVersion)
         if let key = draft.externalID, let existing = try session.fulfillmentID(externalID: key) {

@@ -59,10 +59,9 @@ package struct OrderDesk {
     package func change(
         _ id: ID<Order>,
         _ changes: OrderChanges,
-        expectedVersion: Int64?
+        expectedVersion: ExpectedVersion?
     ) throws(Failure) -> (order: Order, decision: Decision) {
         let old = try required(id, expectedVersion: expectedVersion)
-        try require(old, in: [.onHold, .approved, .partiallyFulfilled, .fulfilled, .rejected])
         let customer = try self.customer(of: old)
         var order = old
         order.externalID = changes.externalID.applied(to: old.externalID)
@@ -82,6 +81,7 @@ package struct OrderDesk {
         }
         if case .set(let content) = changes.content { try replaceContent(of: &order, with: content) }
         guard order != old else { return (old, try decision(of: old)) }
+        try require(old, in: [.onHold, .approved, .partiallyFulfilled, .fulfilled, .rejected])
         let concernsCredit =
             order.lines != old.lines || order.requestedShipDate != old.requestedShipDate
             || order.paymentTermsCode != old.paymentTermsCode
@@ -95,10 +95,36 @@ package struct OrderDesk {
         return (order, decision)
     }
 
+    /// Puts all that a draft says in the place of what stood; the same draft again changes nothing. The external id
+    /// stays where the draft has none.
+    package func replace(
+        _ id: ID<Order>,
+        with draft: OrderDraft,
+        expectedVersion: ExpectedVersion?
+    ) throws(Failure) -> (order: Order, decision: Decision) {
+        let old = try required(id, expectedVersion: expectedVersion)
+        guard try session.requireCustomer(draft.customer, pointer: "/customer_id").id == old.customer else {
+            throw .invalid("/customer_id", "immutable", "an order keeps its customer")
+        }
+        guard draft.currency == old.currency else {
+            throw .invalid("/currency", "immutable", "an order keeps its currency")
+        }
+        var changes = OrderChanges()
+        if let key = draft.externalID { changes.externalID = .set(key) }
+        changes.content = .set(draft.content)
+        changes.requestedShipDate = .set(draft.requestedShipDate)
+        changes.purchaseOrder = .set(draft.purchaseOrder)
+        changes.shipTo = .set(draft.shipTo)
+        changes.billTo = .set(draft.billTo)
+        changes.paymentTermsCode = .set(draft.paymentTermsCode)
+        changes.metadata = .set(draft.metadata)
+        return try change(id, changes, expectedVersion: expectedVersion)
+    }
+
     /// Runs the checks again. An order that a person released or holds keeps that.
     package func recheck(
         _ id: ID<Order>,
-        expectedVersion: Int64?
+        expectedVersion: ExpectedVersion?
     ) throws(Failure) -> (order: Order, decision: Decision) {
         let old = try required(id, expectedVersion: expectedVersion)
         try require(old, in: [.onHold, .approved, .partiallyFulfilled, .fulfilled])
@@ -117,7 +143,8 @@ package struct OrderDesk {
     /// A person lets an order on hold through, for shipments up to a day.
     ///
     /// - Parameter until: nil: `releaseDays` from today.
-    package func release(_ id: ID<Order>, until: CivilDate?, expectedVersion: Int64?) throws(Failure) -> Order
+    package func release(_ id: ID<Order>, until: CivilDate?, expectedVersion: ExpectedVersion?)
+        throws(Failure) -> Order
     {
         let old = try required(id, expectedVersion: expectedVersion)
         try require(old, in: [.onHold])
@@ -134,12 +161,12 @@ package struct OrderDesk {
     }
 
     /// A person says no.
-    package func reject(_ id: ID<Order>, expectedVersion: Int64?) throws(Failure) -> Order {
+    package func reject(_ id: ID<Order>, expectedVersion: ExpectedVersion?) throws(Failure) -> Order {
         try move(id, to: .rejected, "order.rejected", from: [.onHold], expectedVersion: expectedVersion)
     }
 
     /// A person stops an order; no check lets it go again.
-    package func hold(_ id: ID<Order>, expectedVersion: Int64?) throws(Failure) -> Order {
+    package func hold(_ id: ID<Order>, expectedVersion: ExpectedVersion?) throws(Failure) -> Order {
         try move(
             id,
             to: .onHold(.forced),
@@ -150,7 +177,7 @@ package struct OrderDesk {
     }
 
     /// Only an order of which nothing has been shipped or invoiced can be cancelled.
-    package func cancel(_ id: ID<Order>, expectedVersion: Int64?) throws(Failure) -> Order {
+    package func cancel(_ id: ID<Order>, expectedVersion: ExpectedVersion?) throws(Failure) -> Order {
         let old = try required(id, expectedVersion: nil)
         if old.hasShipped || old.hasInvoiced {
             throw .conflict(
@@ -172,7 +199,7 @@ package struct OrderDesk {
     /// Takes a rejected or cancelled order up again: that is a new check.
     package func reopen(
         _ id: ID<Order>,
-        expectedVersion: Int64?
+        expectedVersion: ExpectedVersion?
     ) throws(Failure) -> (order: Order, decision: Decision) {
         let old = try required(id, expectedVersion: expectedVersion)
         try require(old, in: [.rejected, .cancelled])
@@ -235,7 +262,7 @@ extension OrderDesk {
         to state: CreditState,
         _ type: String,
         from allowed: [OrderStatus],
-        expectedVersion: Int64?
+        expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Order {
         let old = try required(id, expectedVersion: expectedVersion)
         try require(old, in: allowed)
@@ -291,7 +318,7 @@ extension OrderDesk {
         guard totals.total.magnitude <= Money.outsideMax.magnitude else { throw .overflow }
     }
 
-    func required(_ id: ID<Order>, expectedVersion: Int64?) throws(Failure) -> Order {
+    func required(_ id: ID<Order>, expectedVersion: ExpectedVersion?) throws(Failure) -> Order {
         guard let order = try session.order(id) else { throw .missing(.order, id.text) }
         try Receivables.require(version: order.version, expected: expectedVersion)
         return order

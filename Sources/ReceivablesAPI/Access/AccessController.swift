@@ -8,7 +8,10 @@ enum AccessController {
     static let endpoints: [Endpoint] = [
         .write(.post, "/v1/users", [.admin], createUser),
         .read("/v1/users", [.admin, .auditor], parameters: APIRequest.listParameters) { request, session in
-            let users = try session.users(request.filter(session), request.page())
+            let users = try session.users(
+                request.filter(session, statuses: ["active", "inactive"]),
+                request.page()
+            )
             return try .page(users, request, id: { ($0.id.high, $0.id.low) }) { $0.value($1.snapshot) }
         },
         .read("/v1/users/{id}", [.admin, .auditor]) { request, session in

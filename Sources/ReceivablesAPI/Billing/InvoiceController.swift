@@ -14,15 +14,10 @@ enum InvoiceController {
             parameters: APIRequest.listParameters + ["number", "order_id", "purchase_order", "origin"]
         ) { request, session in
             var filter = InvoiceFilter()
-            filter.common = try request.filter(session)
+            filter.common = try request.filter(session, statuses: ["draft", "open", "paid", "void"])
             filter.number = request.query("number")
             filter.purchaseOrder = request.query("purchase_order")
-            if let text = request.query("origin") {
-                guard let origin = Invoice.Origin(rawValue: text) else {
-                    throw Problem.malformedParameter("origin", "own, external or opening")
-                }
-                filter.origin = origin
-            }
+            filter.origin = try request.choice("origin", Invoice.Origin.self)
             if let text = request.query("order_id") {
                 guard let reference = Reference<Order>(text), let id = try session.find(reference) else {
                     throw Failure.invalid("", "unknown_order", "no order is named \(text)")
@@ -41,6 +36,7 @@ enum InvoiceController {
             return try reply(invoice, session)
         },
         .write(.patch, "/v1/invoices/{id}", billers, change),
+        .write(.put, "/v1/invoices/{id}", billers, put),
         .write(.delete, "/v1/invoices/{id}", billers) { request, session in
             try BillingDesk(session: session, context: request.context)
                 .delete(found(request, session).id, expectedVersion: request.expectedVersion)
@@ -65,7 +61,9 @@ enum InvoiceController {
                 .void(found(request, session).id, on: date, expectedVersion: request.expectedVersion)
             return try reply(invoice, session)
         },
-        .read("/v1/credit_notes", parameters: APIRequest.listParameters) { request, session in
+        .read("/v1/credit_notes", parameters: APIRequest.listParameters.filter { $0 != "status" }) {
+            request,
+            session in
             let rows = try session.creditNotes(request.filter(session), request.page())
             return try .page(rows, request, id: { ($0.id.high, $0.id.low) }) { $0.value($1.snapshot) }
         },
@@ -131,6 +129,34 @@ enum InvoiceController {
 
     private static func create(_ request: APIRequest, _ session: any Session) throws -> Reply {
         let body = BodyReader(request.json)
+        let (draft, issue) = try draft(body, externalID: body.text("external_id", max: 255))
+        return try created(draft, issue: issue, request, session)
+    }
+
+    /// `PUT ext:RE-1` makes a document or replaces a draft; the same document again changes nothing.
+    private static func put(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let target: PutTarget<Invoice> = try request.putTarget(session.find)
+        let body = BodyReader(request.json)
+        let (draft, issue) = try draft(body, externalID: target.externalID(body))
+        guard case .existing(let id) = target else {
+            return try created(draft, issue: issue, request, session)
+        }
+        let invoice = try BillingDesk(session: session, context: request.context)
+            .replace(id, with: draft, issue: issue, expectedVersion: request.expectedVersion)
+        return try reply(invoice, session)
+    }
+
+    private static func created(
+        _ draft: InvoiceDraft,
+        issue: Bool,
+        _ request: APIRequest,
+        _ session: any Session
+    ) throws -> Reply {
+        let invoice = try BillingDesk(session: session, context: request.context).create(draft, issue: issue)
+        return try reply(invoice, session, status: 201).location("/v1/invoices/\(invoice.id.text)")
+    }
+
+    private static func draft(_ body: BodyReader, externalID: String?) throws -> (InvoiceDraft, issue: Bool) {
         let origin = body.choice("origin", Invoice.Origin.self) ?? .own
         let issue = body.boolean("issue") ?? false
         let order = body.reference("order_id", Order.self)
@@ -155,7 +181,7 @@ enum InvoiceController {
         var draft = InvoiceDraft(origin: origin, content: content ?? .lines([]))
         draft.customer = body.reference("customer_id", Customer.self, required: order == nil)
         draft.currency = body.currency("currency")
-        draft.externalID = body.text("external_id", max: 255)
+        draft.externalID = externalID
         draft.number = body.text("number", max: 100)
         draft.issueDate = body.date("issue_date")
         draft.supplyDate = body.date("supply_date")
@@ -176,8 +202,7 @@ enum InvoiceController {
         }
         _ = body.has("reason")
         try body.finish()
-        let invoice = try BillingDesk(session: session, context: request.context).create(draft, issue: issue)
-        return try reply(invoice, session, status: 201).location("/v1/invoices/\(invoice.id.text)")
+        return (draft, issue)
     }
 
     static func billOrder(_ request: APIRequest, _ session: any Session) throws -> Reply {
@@ -194,8 +219,7 @@ enum InvoiceController {
         draft.metadata = body.metadata() ?? Metadata()
         _ = body.has("reason")
         try body.finish()
-        let invoice = try BillingDesk(session: session, context: request.context).create(draft, issue: issue)
-        return try reply(invoice, session, status: 201).location("/v1/invoices/\(invoice.id.text)")
+        return try created(draft, issue: issue, request, session)
     }
 
     private static func change(_ request: APIRequest, _ session: any Session) throws -> Reply {

@@ -11,7 +11,10 @@ enum PaymentController {
         .read("/v1/payments", Endpoint.everyone, parameters: APIRequest.listParameters + ["reference"]) {
             request,
             session in
-            let filter = try request.filter(session)
+            let filter = try request.filter(
+                session,
+                statuses: ["unapplied", "partially_applied", "applied", "reversed"]
+            )
             let rows = try session.payments(filter, reference: request.query("reference"), request.page())
             return try .page(rows, request, id: { ($0.id.high, $0.id.low) }) {
                 (json, payment) throws(Failure) in

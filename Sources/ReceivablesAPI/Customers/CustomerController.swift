@@ -9,7 +9,10 @@ enum CustomerController {
     static let endpoints: [Endpoint] = [
         .write(.post, "/v1/customers", writers, create),
         .read("/v1/customers", parameters: APIRequest.listParameters) { request, session in
-            let rows = try session.customers(request.filter(session), request.page())
+            let rows = try session.customers(
+                request.filter(session, statuses: CustomerStatus.allCases.map(\.rawValue)),
+                request.page()
+            )
             return try .page(rows, request, id: { ($0.id.high, $0.id.low) }) {
                 (json, customer) throws(Failure) in
                 try json.object { (json) throws(Failure) in try write(customer, session, &json) }
@@ -207,7 +210,7 @@ enum CustomerController {
             json.field("exposure", object: { $0.members(standing.exposure.snapshot) })
             json.field("available", try standing.available())
             json.field("over_limit", try standing.overLimit())
-            json.field("utilisation", try standing.utilisation()?.description)
+            json.field("utilisation", standing.utilisation()?.description)
             json.field(
                 "overdue",
                 object: { json in

@@ -11,7 +11,7 @@ package struct APIRequest: Sendable {
     /// The body; nil if there is none.
     package let json: JSONValue?
     /// The version that `If-Match` names; nil: any.
-    package let expectedVersion: Int64?
+    package let expectedVersion: ExpectedVersion?
 
     package func query(_ name: String) -> String? {
         for pair in http.query where pair.name == name { return pair.value }
@@ -89,10 +89,27 @@ extension APIRequest {
         return Page(limit: limit + 1, after: bits)
     }
 
+    /// The value of a parameter that knows only some.
+    package func choice<Choice: RawRepresentable<String> & CaseIterable>(_ name: String, _ type: Choice.Type)
+        throws -> Choice?
+    {
+        guard let text = query(name) else { return nil }
+        guard let value = Choice(rawValue: text) else {
+            let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem.malformedParameter(name, "one of \(known)")
+        }
+        return value
+    }
+
     /// The filters that every list takes.
-    package func filter(_ session: any Session) throws -> ListFilter {
+    ///
+    /// - Parameter statuses: those that a document of the list can have.
+    package func filter(_ session: any Session, statuses: [String] = []) throws -> ListFilter {
         var filter = ListFilter()
         filter.status = query("status")
+        if let status = filter.status, !statuses.contains(status) {
+            throw Problem.malformedParameter("status", "one of \(statuses.joined(separator: ", "))")
+        }
         filter.externalID = query("external_id")
         filter.createdFrom = try instant("created_from")
         filter.createdTo = try instant("created_to")

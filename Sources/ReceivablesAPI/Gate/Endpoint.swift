@@ -17,6 +17,8 @@ package struct Endpoint: Sendable {
     let roles: Set<Role>
     let parameters: Set<String>
     let work: Work
+    /// The media types that the answer can have, the best first.
+    var offers = ["application/json"]
 
     /// Every role but the portal's.
     static let staff = Set(Role.allCases).subtracting([.portal])
@@ -41,6 +43,7 @@ package struct Endpoint: Sendable {
         _ pattern: String,
         _ roles: Set<Role> = staff,
         parameters: [String] = [],
+        offers: [String] = ["application/json"],
         _ handler: @escaping Handler
     ) -> Endpoint {
         Endpoint(
@@ -48,7 +51,8 @@ package struct Endpoint: Sendable {
             pattern: pattern,
             roles: roles,
             parameters: Set(parameters),
-            work: .report(handler)
+            work: .report(handler),
+            offers: offers
         )
     }
 

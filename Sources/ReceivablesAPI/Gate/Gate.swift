@@ -71,6 +71,13 @@ package final class Gate: Sendable {
             throw Problem(403, "role_required", "The key has none of the roles that may do this.")
                 .with("roles", endpoint.roles.snapshot)
         }
+        guard http.fields["Accept"] == nil || endpoint.offers.contains(where: http.accepts) else {
+            throw Problem(
+                406,
+                "not_acceptable",
+                "The answer comes as \(endpoint.offers.joined(separator: " or "))."
+            )
+        }
         var seen: Set<String> = []
         for pair in http.query {
             guard endpoint.parameters.contains(pair.name) else {
@@ -117,10 +124,10 @@ package final class Gate: Sendable {
     }
 
     /// The version that `If-Match` asks for: strong comparison, so a weak tag never matches (RFC 9110, 13.1.1).
-    private func expectedVersion(_ fields: HTTPFields) throws -> Int64? {
+    private func expectedVersion(_ fields: HTTPFields) throws -> ExpectedVersion? {
         let text = fields.values(of: "If-Match").joined(separator: ",")
         guard !text.isEmpty, text != "*" else { return nil }
-        var greatest: Int64 = -1
+        var versions: [Int64] = []
         for part in text.split(separator: ",") {
             var tag = part.filter { $0 != " " && $0 != "\t" }[...]
             let isWeak = tag.hasPrefix("W/")
@@ -128,10 +135,12 @@ package final class Gate: Sendable {
             guard tag.count >= 2, tag.first == "\"", tag.last == "\"" else {
                 throw Problem.malformedHeader("If-Match", "a list of entity tags or *")
             }
-            let version = Int64(tag.dropFirst().dropLast().prefix { $0 != "-" }) ?? -1
-            if !isWeak { greatest = max(greatest, version) }
+            guard !isWeak, let version = Int64(tag.dropFirst().dropLast().prefix { $0 != "-" }) else {
+                continue
+            }
+            versions.append(version)
         }
-        return greatest
+        return ExpectedVersion(anyOf: versions)
     }
 
     private func read(

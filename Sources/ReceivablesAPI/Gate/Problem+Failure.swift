@@ -19,13 +19,15 @@ extension Problem {
                 "Another \(kind.title) has the external id \(externalID)."
             )
             .with("existing_id", .text(existing))
+            .pointing(at: "/external_id")
         case .stale(let current):
             self = Problem(412, "version_mismatch", "The document is at version \(current) by now.")
                 .with("current_version", .integer(current))
         case .forbidden(let code, let detail):
             self.init(403, code, detail)
         case .overflow:
-            self.init(422, "amount_overflow", "A sum of the request leaves the range of amounts.")
+            self = Problem(422, "amount_overflow", "A sum of the request leaves the range of amounts.")
+                .pointing(at: "")
         case .currencyMismatch(let expected, let found):
             self = Problem(
                 422,
@@ -34,9 +36,17 @@ extension Problem {
             )
             .with("expected", .text(expected.code))
             .with("found", .text(found.code))
+            .pointing(at: "/currency")
         case .store(let error):
             self.init(error)
         }
+    }
+
+    /// The same problem with the place in the body that causes it.
+    private func pointing(at pointer: String) -> Problem {
+        var copy = self
+        copy.violations = [Violation(pointer, code, detail)]
+        return copy
     }
 
     private init(violations: [Violation]) {

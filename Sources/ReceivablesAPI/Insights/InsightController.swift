@@ -8,6 +8,7 @@ enum InsightController {
         .report(
             "/v1/reports/aging",
             parameters: ["as_of", "known_at", "basis", "group_by", "currency", "customer_id"],
+            offers: ["application/json", "text/csv"],
             aging
         ),
         .report("/v1/kpis", parameters: ["from", "to", "known_at", "currency"]) { request, session in
@@ -52,7 +53,7 @@ enum InsightController {
         if let group = request.query("group_by"), group != "customer" {
             throw Problem.malformedParameter("group_by", "customer")
         }
-        let asksCSV = try accepts(request)
+        let asksCSV = request.http.quality(of: "text/csv") > request.http.quality(of: "application/json")
         let (point, moment) = try desk.point(
             asOf: request.date("as_of"),
             knownAt: request.instant("known_at")
@@ -97,18 +98,6 @@ enum InsightController {
                 }
             )
         }
-    }
-
-    /// Whether CSV is what the client likes best of what the report offers.
-    private static func accepts(_ request: APIRequest) throws -> Bool {
-        guard let accept = request.http.fields["Accept"] else { return false }
-        for range in accept.split(separator: ",") {
-            let parts = range.split(separator: ";").map { $0.filter { $0 != " " }.lowercased() }
-            guard let type = parts.first, !parts.contains("q=0") else { continue }
-            if type == "text/csv" { return true }
-            if ["application/json", "application/*", "*/*"].contains(type) { return false }
-        }
-        throw Problem(406, "not_acceptable", "The report comes as application/json or text/csv.")
     }
 
     private static func csv(_ rows: [AgingRow]) throws(Failure) -> Reply {

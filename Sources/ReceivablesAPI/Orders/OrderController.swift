@@ -12,7 +12,7 @@ enum OrderController {
         .read("/v1/orders", Endpoint.everyone, parameters: APIRequest.listParameters + ["purchase_order"]) {
             request,
             session in
-            let filter = try request.filter(session)
+            let filter = try request.filter(session, statuses: OrderStatus.allCases.map(\.rawValue))
             let rows = try session.orders(
                 filter,
                 purchaseOrder: request.query("purchase_order"),
@@ -30,6 +30,7 @@ enum OrderController {
             return try reply(order, session)
         },
         .write(.patch, "/v1/orders/{id}", sellers.union(deciders), change),
+        .write(.put, "/v1/orders/{id}", sellers, put),
         .write(.post, "/v1/orders/{id}/release", deciders) { request, session in
             let id = try request.path(Order.self, session.find)
             let body = BodyReader(request.json)
@@ -76,7 +77,7 @@ enum OrderController {
     private static func action(
         _ verb: String,
         _ roles: Set<Role>,
-        _ run: @escaping @Sendable (OrderDesk, ID<Order>, Int64?) throws -> Order
+        _ run: @escaping @Sendable (OrderDesk, ID<Order>, ExpectedVersion?) throws -> Order
     ) -> Endpoint {
         .write(.post, "/v1/orders/{id}/\(verb)", roles) { request, session in
             let id = try request.path(Order.self, session.find)
@@ -107,9 +108,31 @@ enum OrderController {
 
     private static func place(_ request: APIRequest, _ session: any Session) throws -> Reply {
         let body = BodyReader(request.json)
+        let draft = try draft(body, externalID: body.text("external_id", max: 255))
+        return try placed(draft, request, session)
+    }
+
+    /// `PUT ext:SO-1` places or replaces: what is left out of a replacement goes back to its default.
+    private static func put(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let target: PutTarget<Order> = try request.putTarget(session.find)
+        let body = BodyReader(request.json)
+        let draft = try draft(body, externalID: target.externalID(body))
+        guard case .existing(let id) = target else { return try placed(draft, request, session) }
+        let replaced = try OrderDesk(session: session, context: request.context)
+            .replace(id, with: draft, expectedVersion: request.expectedVersion)
+        return try reply(replaced.order, session)
+    }
+
+    private static func placed(_ draft: OrderDraft, _ request: APIRequest, _ session: any Session) throws
+        -> Reply
+    {
+        let placed = try OrderDesk(session: session, context: request.context).place(draft)
+        return try reply(placed.order, session, status: 201).location("/v1/orders/\(placed.order.id.text)")
+    }
+
+    private static func draft(_ body: BodyReader, externalID: String?) throws -> OrderDraft {
         let customer = body.reference("customer_id", Customer.self, required: true)
         let currency = body.currency("currency", required: true)
-        let externalID = body.text("external_id", max: 255)
         let shipDate = body.date("requested_ship_date")
         let purchaseOrder = body.text("purchase_order", max: 255)
         let shipTo = body.address("ship_to")
@@ -125,21 +148,18 @@ enum OrderController {
         guard let customer, let currency, let content else {
             throw Failure.invalid("/lines", "required", "an order has lines, or a total alone")
         }
-        let placed = try OrderDesk(session: session, context: request.context).place(
-            OrderDraft(
-                customer: customer,
-                currency: currency,
-                externalID: externalID,
-                content: content,
-                requestedShipDate: shipDate,
-                purchaseOrder: purchaseOrder,
-                shipTo: shipTo,
-                billTo: billTo,
-                paymentTermsCode: terms,
-                metadata: metadata
-            )
+        return OrderDraft(
+            customer: customer,
+            currency: currency,
+            externalID: externalID,
+            content: content,
+            requestedShipDate: shipDate,
+            purchaseOrder: purchaseOrder,
+            shipTo: shipTo,
+            billTo: billTo,
+            paymentTermsCode: terms,
+            metadata: metadata
         )
-        return try reply(placed.order, session, status: 201).location("/v1/orders/\(placed.order.id.text)")
     }
 
     private static func content(_ body: BodyReader) -> OrderDraft.Content? {

@@ -9,9 +9,17 @@ package struct OpenController: Sendable {
     private let clock: TestClockControl?
     private let gate: Gate
     private let metrics: Metrics
+    private let draining: Draining
 
-    package init(store: any Store, clock: TestClockControl?, gate: Gate, metrics: Metrics = Metrics()) {
+    package init(
+        store: any Store,
+        clock: TestClockControl?,
+        gate: Gate,
+        metrics: Metrics = Metrics(),
+        draining: Draining = Draining()
+    ) {
         self.metrics = metrics
+        self.draining = draining
         self.store = store
         self.clock = clock
         self.gate = gate
@@ -23,7 +31,15 @@ package struct OpenController: Sendable {
             AccessController.endpoints + CustomerController.endpoints + CreditController.endpoints
             + OrderController.endpoints + InvoiceController.endpoints + PaymentController.endpoints
             + InsightController.endpoints + SystemController.endpoints
-        return open + endpoints.map { gate.route($0) } + clockRoutes
+        return open + endpoints.map { gate.route($0) } + [eventRoute] + clockRoutes
+    }
+
+    private var eventRoute: Route {
+        let wait = EventWait(draining: draining)
+        let reading = gate.route(SystemController.events)
+        return Route(.get, "/v1/events") { request, parameters in
+            await wait.answer(request, parameters, by: reading.handler)
+        }
     }
 
     private var open: [Route] {
@@ -35,7 +51,10 @@ package struct OpenController: Sendable {
                 return HTTPResponse(status: 302, fields: fields)
             },
             Route(.get, "/health/live") { _, _ in Self.json("{\"status\":\"live\"}") },
-            Route(.get, "/health/ready") { [store] _, _ in
+            Route(.get, "/health/ready") { [store, draining] _, _ in
+                guard !draining.isUnderway else {
+                    return Self.json("{\"status\":\"draining\"}", status: 503)
+                }
                 do {
                     _ = try await store.read { (session) throws(Failure) in try session.lastEvent() }
                     return Self.json("{\"status\":\"ready\"}")

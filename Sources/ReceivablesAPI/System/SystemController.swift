@@ -8,25 +8,6 @@ enum SystemController {
     private static let eventsMax: Int64 = 1_000
 
     static let endpoints: [Endpoint] = [
-        .read("/v1/events", parameters: ["after", "types", "limit"]) { request, session in
-            let after = try request.integer("after", in: 0...Int64.max, default: 0)
-            let limit = try request.integer("limit", in: 1...eventsMax, default: 50)
-            let types = request.query("types")?.split(separator: ",").map { String($0) } ?? []
-            let events = try session.events(after: after, types: types, limit: Int(limit) + 1)
-            return try .json { json in
-                json.field(
-                    "data",
-                    array: { json in
-                        for event in events.prefix(Int(limit)) { json.value(event) }
-                    }
-                )
-                json.field("has_more", events.count > Int(limit))
-                json.field(
-                    "next_cursor",
-                    events.count > Int(limit) ? String(events[Int(limit) - 1].seq) : nil
-                )
-            }
-        },
         .read("/v1/events/head") { _, session in
             let seq = try session.lastEvent()
             let event = try session.events(after: seq - 1, types: [], limit: 1).first
@@ -66,6 +47,29 @@ enum SystemController {
             postings
         ),
     ]
+
+    /// The audit trail, ascending. `wait` is `EventWait`'s.
+    static let events: Endpoint =
+        .read("/v1/events", parameters: ["after", "types", "limit", "wait"]) { request, session in
+            _ = try request.integer("wait", in: 0...EventWait.secondsMax, default: 0)
+            let after = try request.integer("after", in: 0...Int64.max, default: 0)
+            let limit = try request.integer("limit", in: 1...eventsMax, default: 50)
+            let types = request.query("types")?.split(separator: ",").map { String($0) } ?? []
+            let events = try session.events(after: after, types: types, limit: Int(limit) + 1)
+            return try .json { json in
+                json.field(
+                    "data",
+                    array: { json in
+                        for event in events.prefix(Int(limit)) { json.value(event) }
+                    }
+                )
+                json.field("has_more", events.count > Int(limit))
+                json.field(
+                    "next_cursor",
+                    events.count > Int(limit) ? String(events[Int(limit) - 1].seq) : nil
+                )
+            }
+        }
 
     private static func postings(_ request: APIRequest, _ session: any Session) throws -> Reply {
         var filter = PostingFilter()

@@ -67,6 +67,7 @@ private enum Invariant {
         ("customer_totals_equal_ledger", customerTotalsEqualLedger),
         ("unapplied_equals_ledger", unappliedEqualsLedger),
         ("committed_equals_ledger", committedEqualsLedger),
+        ("exposure_conserved", exposureConserved),
         ("invoice_numbers_gapless", numbersGapless),
     ]
 
@@ -145,6 +146,23 @@ private enum Invariant {
             SELECT "order", 0, amount FROM entries WHERE account = 'committed' AND "order" IS NOT NULL
         )
         GROUP BY "order" HAVING sum(kept) <> sum(owed)
+        LIMIT 20
+        """
+
+    /// What an approved order holds and what its invoices bill make its total; only the rounding of each invoice's
+    /// tax and of each line's share, a minor unit each at most, may move the sum.
+    private static let exposureConserved: SQL = """
+        SELECT 'order ' || hex(o.id) || ' of ' || o.total || ' holds ' || o.committed || ', and '
+            || coalesce(sum(i.total), 0) || ' is invoiced'
+        FROM orders AS o LEFT JOIN invoices AS i ON i."order" = o.id AND i.status NOT IN ('draft', 'void')
+        WHERE o.status IN ('approved', 'partially_fulfilled', 'fulfilled', 'closed')
+        GROUP BY o.id
+        HAVING abs(o.total - o.committed - coalesce(sum(i.total), 0)) > sum(
+            1 + 2 * (SELECT count(*) FROM invoice_lines AS l WHERE l.invoice = i.id))
+        UNION ALL
+        SELECT 'order ' || hex(id) || ' of ' || total || ' holds ' || committed FROM orders
+        WHERE committed < 0 OR committed > max(total, 0)
+            OR (status IN ('rejected', 'cancelled', 'closed') AND committed <> 0)
         LIMIT 20
         """
 

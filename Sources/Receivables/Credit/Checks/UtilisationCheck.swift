@@ -14,7 +14,7 @@ struct UtilisationCheck: CreditCheck {
             return finding(.notApplicable, nil, "the limit is unlimited")
         }
         let used = try sum(position.exposure.total, document.amount)
-        let percent = try Decimal.ratio(Int128(used) * 100, Int128(limit), decimals: 2)
+        let percent = Decimal.clampedRatio(Int128(used) * 100, Int128(limit), decimals: 2)
         let share =
             percent.map { "\($0) % of the limit \(limit) is used" } ?? "\(used) of a limit of 0 is used"
         // Compared exactly: used ÷ limit > threshold ÷ 100, without the division.

@@ -1,0 +1,102 @@
+extension BillingDesk {
+    /// Puts all that a caller says in the place of a draft. An issued document stays as it is: saying the same again
+    /// changes nothing, and anything else is refused.
+    package func replace(
+        _ id: ID<Invoice>,
+        with draft: InvoiceDraft,
+        issue: Bool,
+        expectedVersion: ExpectedVersion?
+    ) throws(Failure) -> Invoice {
+        let old = try required(id, expectedVersion: expectedVersion)
+        try requireSameSubject(old, draft)
+        guard old.state == .draft else {
+            guard try old.says(draft) else {
+                throw .conflict(
+                    code: "invoice_\(old.state.name)",
+                    detail: "the invoice is \(old.state.name), and this would change it",
+                    state: old.state.name,
+                    allowed: old.allowedActions
+                )
+            }
+            return old
+        }
+        var changes = InvoiceChanges()
+        if let key = draft.externalID { changes.externalID = .set(key) }
+        changes.issueDate = .set(draft.issueDate)
+        changes.supplyDate = .set(draft.supplyDate)
+        changes.purchaseOrder = .set(draft.purchaseOrder)
+        changes.shipTo = .set(draft.shipTo)
+        changes.billTo = .set(draft.billTo)
+        if let code = draft.paymentTermsCode { changes.paymentTermsCode = .set(code) }
+        changes.metadata = .set(draft.metadata)
+        switch draft.content {
+        case .lines(let lines): changes.lines = .set(lines)
+        case .order(_, let quantities): try requireSame(quantities, as: old)
+        case .total: break
+        }
+        let changed = try change(id, changes, expectedVersion: nil)
+        return issue ? try self.issue(id, on: nil, expectedVersion: nil) : changed
+    }
+
+    private func requireSameSubject(_ old: Invoice, _ draft: InvoiceDraft) throws(Failure) {
+        guard draft.origin == old.origin else {
+            throw .invalid("/origin", "immutable", "an invoice keeps its origin")
+        }
+        if let reference = draft.customer,
+            try session.requireCustomer(reference, pointer: "/customer_id").id != old.customer
+        {
+            throw .invalid("/customer_id", "immutable", "an invoice keeps its customer")
+        }
+        if let currency = draft.currency, currency != old.currency {
+            throw .invalid("/currency", "immutable", "an invoice keeps its currency")
+        }
+        var order: ID<Order>?
+        if case .order(let reference, _) = draft.content {
+            order = try session.resolve(reference, pointer: "/order_id")
+        }
+        guard order == old.order else {
+            throw .invalid("/order_id", "immutable", "an invoice keeps the order that it bills")
+        }
+    }
+
+    private func requireSame(_ quantities: [QuantityDraft]?, as old: Invoice) throws(Failure) {
+        guard let quantities, !old.bills(quantities) else { return }
+        throw .invalid("/lines", "lines_from_order", "the lines of an order's invoice come from the order")
+    }
+}
+
+extension Invoice {
+    fileprivate func bills(_ quantities: [QuantityDraft]) -> Bool {
+        quantities.count == lines.count
+            && quantities.allSatisfy { draft in
+                lines.contains { $0.number == draft.line && $0.quantity == draft.quantity }
+            }
+    }
+
+    /// Whether a caller's words are those that the document was made from; what a caller leaves out is not compared
+    /// where the document has a default of its own.
+    fileprivate func says(_ draft: InvoiceDraft) throws(Failure) -> Bool {
+        guard draft.externalID == nil || draft.externalID == externalID,
+            draft.number == nil || draft.number == number,
+            draft.issueDate == nil || draft.issueDate == issueDate,
+            draft.supplyDate == supplyDate,
+            order != nil
+                || (draft.purchaseOrder, draft.shipTo, draft.billTo) == (purchaseOrder, shipTo, billTo),
+            draft.paymentTermsCode == nil || draft.paymentTermsCode == paymentTermsCode,
+            draft.metadata == metadata
+        else { return false }
+        if let parts = draft.installments?.inOrderOfFallingDue {
+            guard parts.count == installments.count else { return false }
+            for (part, installment) in zip(parts, installments) {
+                guard part.dueDate == installment.dueDate, part.amount == installment.amount,
+                    part.open ?? part.amount == installment.opening
+                else { return false }
+            }
+        }
+        switch draft.content {
+        case .order(_, let quantities): return quantities.map(bills) ?? true
+        case .lines(let drafts): return try drafts.priced(pointer: "/lines") == lines
+        case .total(let total, let tax): return total == self.total && tax == self.tax
+        }
+    }
+}
