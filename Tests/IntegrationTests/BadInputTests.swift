@@ -175,6 +175,8 @@ import Testing
                 let pointers = answer.status < 300 ? [] : try answer.pointers().sorted()
                 #expect(pointers == bad.pointers, "\(bad.testDescription): \(answer.text)")
                 #expect(try await scene.eventsHead() == before, "\(bad.testDescription)")
+                let type = try answer.string("type") ?? ""
+                #expect(try await client.send("GET", type).status == 200, "\(type) is explained")
             }
         }
     }

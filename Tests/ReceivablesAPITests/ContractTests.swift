@@ -38,4 +38,25 @@ import Testing
         #expect(served.subtracting(Self.published()) == [])
         #expect(Self.published().subtracting(served) == [])
     }
+
+    /// The codes that openapi.yaml lists.
+    private static func publishedCodes() -> Set<String> {
+        let lines = String(decoding: Assets.openAPI, as: UTF8.self).split(separator: "\n")
+        let list = lines.drop { $0 != "    ProblemCode:" }.drop { !$0.hasSuffix("enum:") }.dropFirst()
+        return Set(list.prefix { $0.hasPrefix("      - ") }.map { String($0.dropFirst(8)) })
+    }
+
+    @Test func `lists exactly the problem codes that are explained`() {
+        #expect(Self.publishedCodes() == Set(ProblemCatalogue.codes))
+        for code in ProblemCatalogue.codes {
+            #expect(ProblemCatalogue.explanation(of: code)?.hasSuffix(".") == true, "\(code)")
+        }
+    }
+
+    @Test(arguments: DocumentKind.allCases)
+    func `every kind that can be missing is explained`(kind: DocumentKind) {
+        for failure in [Failure.missing(kind, "x"), .taken(kind, externalID: "x", existing: "y")] {
+            #expect(ProblemCatalogue.explanation(of: Problem(failure).code) != nil)
+        }
+    }
 }

@@ -17,7 +17,7 @@ extension Problem {
         var json = JSONWriter(capacity: 512)
         json.object { json in
             json.field("type", "/problems/\(code)")
-            json.field("title", ProblemCatalogue.title(of: code, status: status))
+            json.field("title", ProblemCatalogue.title(of: code))
             json.field("status", status)
             json.field("detail", detail)
             json.field("code", code)

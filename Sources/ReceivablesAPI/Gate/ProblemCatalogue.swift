@@ -1,7 +1,141 @@
-/// The titles of problem codes: the words of the code itself, which never change.
+import Receivables
+
+/// What each problem code means and what to do about it, as `/problems/<code>` tells.
 enum ProblemCatalogue {
-    static func title(of code: String, status: Int) -> String {
+    /// The words of the code itself, which never change.
+    static func title(of code: String) -> String {
         let words = code.replacing("_", with: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
     }
+
+    /// Nil for a code that no problem has.
+    static func explanation(of code: String) -> String? {
+        explanations[code]
+    }
+
+    static var codes: [String] { explanations.keys.sorted() }
+
+    private static let explanations = fixed.merging(byState) { first, _ in first }
+        .merging(byKind) { first, _ in first }
+
+    /// What is told of a document whose state doesn't take an action.
+    private static let byState: [String: String] = {
+        let states =
+            OrderStatus.allCases.map { "order_\($0.rawValue)" }
+            + ["draft", "open", "paid", "void"].map { "invoice_\($0)" }
+        let text = "The state doesn't take this action: state says what it is, allowed what it takes."
+        return Dictionary(uniqueKeysWithValues: states.map { ($0, text) })
+    }()
+
+    /// What is told of a document that a path or a body names and that isn't there.
+    private static let byKind: [String: String] = {
+        var texts: [String: String] = [:]
+        for kind in DocumentKind.allCases {
+            texts["\(kind.rawValue)_not_found"] =
+                "There is no \(kind.title) of this id, or the key may not see it."
+            texts["unknown_\(kind.rawValue)"] = "The request names a \(kind.title) that isn't there."
+        }
+        return texts
+    }()
+
+    private static let fixed: [String: String] = [
+        "malformed_request":
+            "The bytes aren't an HTTP/1.1 request that can be read without doubt. The connection is "
+            + "closed.",
+        "not_found": "There is nothing at this path.",
+        "method_not_allowed":
+            "The path is there, but not for this method. Allow lists the methods it takes.",
+        "method_not_implemented": "No path of this server takes this method.",
+        "request_timeout": "The request did not arrive whole in time. Send it again.",
+        "payload_too_large": "The body is larger than the server takes. Send less at once.",
+        "uri_too_long": "The request line is too long.",
+        "header_fields_too_large": "The header fields are too many or too long.",
+        "expectation_failed": "The only expectation that is known here is 100-continue.",
+        "transfer_coding_not_implemented": "The only transfer coding that is known here is chunked.",
+        "http_version_not_supported": "The server speaks HTTP/1.1 and HTTP/1.0.",
+        "key_required": "The path needs a key: send Authorization: Bearer and the key.",
+        "malformed_authorization": "The Authorization field isn't Bearer and a key.",
+        "unknown_key": "No such key exists. Keys are shown once, when they are made.",
+        "expired_key": "The key's time is over. Make a new one.",
+        "revoked_key": "The key was revoked. Make a new one.",
+        "role_required": "The key has none of the roles that may do this; roles lists them.",
+        "act_as_required": "Only a key with the scope act_as may name a person in X-Actor.",
+        "unlimited_credit_forbidden": "Unlimited credit is granted by a credit manager only.",
+        "malformed_header": "A header that matters here has a value that can't be read.",
+        "malformed_idempotency_key":
+            "An Idempotency-Key has 1 to 255 visible ASCII characters and is sent once.",
+        "malformed_parameter":
+            "A query parameter has a value that can't be read or isn't known; parameter names it.",
+        "malformed_cursor": "A cursor is taken from the page before as it is.",
+        "malformed_json": "The body isn't JSON; offset is the byte where reading stopped.",
+        "unknown_parameter": "The path knows no such query parameter, so it would have been ignored.",
+        "unsupported_media_type":
+            "Bodies are application/json; for PATCH also application/merge-patch+json.",
+        "not_acceptable": "No media type of the answer satisfies the Accept field.",
+        "idempotency_mismatch":
+            "The Idempotency-Key was used for another request. Use a new key for a new request.",
+        "version_mismatch":
+            "The document has changed since the version in If-Match; current_version is what it is "
+            + "at. Read it again.",
+        "validation_failed": "The body has several faults; errors names each with its pointer.",
+        "overloaded": "Too much waits already. Try again after the seconds in Retry-After.",
+        "storage_full": "There is no space left to write to. Nothing was changed.",
+        "store_unavailable":
+            "The store can't be reached now, and whether the request took effect is unknown. Try "
+            + "again with the same Idempotency-Key.",
+        "internal_error": "The server failed. The request id names the entry in its log.",
+        "clock_backwards": "The test clock goes forward only.",
+        "required": "A member that is needed is missing or null.",
+        "wrong_type": "A member has another JSON type than the one that is known here.",
+        "unknown_field": "The body has a member that isn't known here, so it would have been ignored.",
+        "unknown_value": "A member knows some values, and this is none of them.",
+        "out_of_range": "A value is below or above what is allowed; detail says what that is.",
+        "too_many": "A list or an object has more entries than are taken at once.",
+        "too_deep": "A group of customers is deeper than it may be.",
+        "duplicate": "Something stands twice that may stand once.",
+        "ambiguous": "Two members say the same thing in two ways. Send one of them.",
+        "not_allowed": "A member doesn't go together with the rest of the body.",
+        "read_only": "The member can't be changed here; detail says where it can.",
+        "immutable": "The member is fixed when the document is made.",
+        "mismatch": "The body names another external id than the path.",
+        "malformed_date": "A date is YYYY-MM-DD and a day of the calendar.",
+        "malformed_instant": "An instant is RFC 3339, such as 2026-11-23T19:00:00Z.",
+        "future_date": "A business date is after today's.",
+        "past_date": "A date lies before the first that is possible.",
+        "before_document": "The date is before the date of a document that it concerns.",
+        "ends_before_start": "A period ends before it begins.",
+        "amount_overflow": "A sum of the request leaves the range of amounts, which is 10^15 minor units.",
+        "currency_mismatch": "The request is in another currency than the account.",
+        "currency_required": "Several currencies are in use. Name one with the parameter currency.",
+        "unknown_currency": "The code isn't an active ISO 4217 currency.",
+        "external_id_taken": "Another document of the kind has the external id; existing_id is its own id.",
+        "account_closed": "The customer's account is closed.",
+        "cycle": "A customer can't be above itself in its group.",
+        "payment_terms_code_taken": "Other terms have the code.",
+        "wrong_content": "An order keeps its kind: lines, or a total alone.",
+        "line_in_progress": "A line that is shipped or invoiced in part can't go.",
+        "line_invoiced": "Of a line that is invoiced in part only the quantity can change.",
+        "lines_from_order": "The lines of an order's invoice come from the order.",
+        "unknown_line": "The order has no such line.",
+        "order_in_progress":
+            "Something of the order is shipped or invoiced already, so it can't be cancelled.",
+        "order_invoiced": "All of the order is invoiced already.",
+        "order_line_invoiced": "Less of the line is left to invoice than was asked.",
+        "foreign_order": "The order is another customer's.",
+        "negative_total": "An invoice's total is not below 0.",
+        "tax_mismatch": "Lines of one tax category and rate disagree, or a category doesn't take the rate.",
+        "sum_mismatch": "The parts don't sum to the whole.",
+        "invoice_number_taken": "The customer has an invoice of this number from elsewhere.",
+        "invoice_allocated": "Payments settle a part of the invoice. Undo their allocations first.",
+        "foreign_invoice": "The invoice is another customer's.",
+        "nothing_open": "Nothing of the invoice or instalment is open.",
+        "exceeds_open": "The allocation is more than what is open.",
+        "exceeds_unapplied": "The allocations are more than what is left of the payment.",
+        "unidentified_payer": "The payer isn't known yet. Assign the payment to a customer first.",
+        "allocation_undone": "The allocation is undone already.",
+        "payment_assigned": "The payment has its payer already, or was reversed.",
+        "payment_unidentified": "The payer isn't known yet. Assign the payment to a customer first.",
+        "payment_reversed": "The payment is reversed, so nothing of it can be used.",
+        "kpi_not_found": "There is no key figure of this name. GET /v1/kpis lists them.",
+    ]
 }

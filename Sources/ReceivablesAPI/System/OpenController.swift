@@ -76,7 +76,14 @@ package struct OpenController: Sendable {
                 let code = parameters["code"] ?? ""
                 var fields = HTTPFields()
                 fields.set("Content-Type", "text/plain; charset=utf-8")
-                let text = ProblemCatalogue.title(of: code, status: 0) + "\n"
+                guard let explanation = ProblemCatalogue.explanation(of: code) else {
+                    return HTTPResponse(
+                        status: 404,
+                        fields: fields,
+                        body: Array("No problem has this code.\n".utf8)
+                    )
+                }
+                let text = "\(ProblemCatalogue.title(of: code))\n\n\(explanation)\n"
                 return HTTPResponse(status: 200, fields: fields, body: Array(text.utf8))
             },
         ]

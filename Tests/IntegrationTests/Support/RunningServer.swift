@@ -118,6 +118,8 @@ actor RunningServer {
         var configuration = "{}"
         /// A library to load before the system's, told the folder of the database.
         var preloaded: URL?
+        /// The business date that the test clock starts from.
+        var today = "2026-11-01"
 
         fileprivate func environment(in directory: URL?) -> [String: String] {
             var environment = ProcessInfo.processInfo.environment
@@ -144,7 +146,7 @@ actor RunningServer {
         process.environment = surroundings.environment(in: directory)
         process.arguments = [
             "serve", "--config", configuration.path, "--database", database(in: directory), "--port", "0",
-            "--test-clock", "2026-11-01",
+            "--test-clock", surroundings.today,
         ]
         process.standardError = log
         let (exited, ended) = AsyncStream<Void>.makeStream()

@@ -1,0 +1,224 @@
+import Foundation
+import Testing
+
+@Suite struct `The contract's examples` {
+    /// One request of the story that the examples tell, in the order in which they make sense.
+    struct Step: Sendable {
+        let operation: String
+        /// What stands for the path's parameters: the name of something saved, or the value itself.
+        var path: [String: String] = [:]
+        var query = ""
+        /// Instead of the example.
+        var body: String?
+        /// What later steps name, by the place where the answer has it.
+        var saves: [String: [String]] = [:]
+
+        init(
+            _ operation: String,
+            path: [String: String] = [:],
+            query: String = "",
+            body: String? = nil,
+            saves: [String: [String]] = [:]
+        ) {
+            self.operation = operation
+            self.path = path
+            self.query = query
+            self.body = body
+            self.saves = saves
+        }
+    }
+
+    private static let draftBody = """
+        {"customer_id":"ext:C-100","currency":"EUR",
+         "lines":[{"description":"Widget","quantity":"1","unit_price":100,"tax_rate":"0"}]}
+        """
+    private static let strayBody = #"{"customer_id":null,"currency":"EUR","amount":500}"#
+
+    static let steps: [Step] = [
+        Step("getRoot"),
+        Step("getDocs"),
+        Step("getHealthLive"),
+        Step("getHealthReady"),
+        Step("getMetrics"),
+        Step("getOpenapiYaml"),
+        Step("getProblemsCode", path: ["code": "unknown_field"]),
+        Step("postUsers", saves: ["user": ["id"]]),
+        Step("getUsers"),
+        Step("getUsersId", path: ["id": "user"]),
+        Step("patchUsersId", path: ["id": "user"]),
+        Step("postApiKeys", saves: ["key": ["id"]]),
+        Step("getApiKeys"),
+        Step("postApiKeysIdRevoke", path: ["id": "key"]),
+        Step("postPaymentTerms"),
+        Step("getPaymentTerms"),
+        Step("getPaymentTermsId", path: ["id": "eom_30"]),
+        Step("postCustomers", saves: ["customer": ["id"]]),
+        Step("putCustomersId", path: ["id": "ext:C-101"]),
+        Step("patchCustomersId", path: ["id": "customer"]),
+        Step("getCustomers"),
+        Step("getCustomersId", path: ["id": "customer"]),
+        Step("putCustomersIdCreditLimit", path: ["id": "customer"]),
+        Step("postCreditPolicies", saves: ["policy": ["id"]]),
+        Step("postCreditPoliciesIdVersions", path: ["id": "policy"]),
+        Step("postCreditPoliciesIdVersionsNActivate", path: ["n": "1", "id": "policy"]),
+        Step("getCreditPolicies"),
+        Step("getCreditPoliciesId", path: ["id": "policy"]),
+        Step("postCreditChecks"),
+        Step("postOrders", saves: ["order": ["id"], "decision": ["decision", "id"]]),
+        Step("getCreditDecisionsId", path: ["id": "decision"]),
+        Step("getOrders"),
+        Step("getOrdersId", path: ["id": "order"]),
+        Step("patchOrdersId", path: ["id": "order"]),
+        Step("postOrdersIdRecheck", path: ["id": "order"]),
+        Step("postOrdersIdHold", path: ["id": "order"]),
+        Step("getHolds"),
+        Step("postOrdersIdRelease", path: ["id": "order"]),
+        Step("postOrdersIdFulfillments", path: ["id": "order"]),
+        Step("getOrdersIdFulfillments", path: ["id": "order"]),
+        Step("putOrdersId", path: ["id": "ext:SO-2"], saves: ["order2": ["id"]]),
+        Step("postOrdersIdHold", path: ["id": "order2"]),
+        Step("postOrdersIdReject", path: ["id": "order2"]),
+        Step("postOrdersIdReopen", path: ["id": "order2"]),
+        Step("postOrdersIdInvoices", path: ["id": "order2"]),
+        Step("putOrdersId", path: ["id": "ext:SO-3"], saves: ["order3": ["id"]]),
+        Step("postOrdersIdCancel", path: ["id": "order3"]),
+        Step("postInvoices", saves: ["invoice": ["id"]]),
+        Step("putInvoicesId", path: ["id": "ext:RE-1"]),
+        Step("getInvoices"),
+        Step("getInvoicesId", path: ["id": "invoice"]),
+        Step("postInvoicesIdVoid", path: ["id": "invoice"]),
+        Step("getCreditNotes", saves: ["note": ["data", "0", "id"]]),
+        Step("getCreditNotesId", path: ["id": "note"]),
+        Step("postInvoices", body: draftBody, saves: ["draft": ["id"]]),
+        Step("patchInvoicesId", path: ["id": "draft"]),
+        Step("postInvoicesIdIssue", path: ["id": "draft"]),
+        Step("postInvoices", body: draftBody, saves: ["draft": ["id"]]),
+        Step("deleteInvoicesId", path: ["id": "draft"]),
+        Step("postPayments", saves: ["payment": ["id"], "allocation": ["allocations", "0", "id"]]),
+        Step("getPayments"),
+        Step("postAllocationsIdUndo", path: ["id": "allocation"]),
+        Step("postPaymentsIdAllocations", path: ["id": "payment"]),
+        Step("postPaymentsIdAutoApply", path: ["id": "payment"]),
+        Step("getPaymentsId", path: ["id": "payment"]),
+        Step("getCustomersIdCredit", path: ["id": "customer"]),
+        Step("getReportsAging", query: "?group_by=customer"),
+        Step("getKpis"),
+        Step("getKpisName", path: ["name": "dso"]),
+        Step("postPaymentsIdReverse", path: ["id": "payment"]),
+        Step("postPayments", body: strayBody, saves: ["stray": ["id"]]),
+        Step("postPaymentsIdAssign", path: ["id": "stray"]),
+        Step("getLedgerPostings", query: "?limit=2"),
+        Step("getEvents", query: "?limit=1"),
+        Step("getEventsHead"),
+        Step("getInvariants"),
+        Step("getClock"),
+        Step("putClock"),
+    ]
+
+    private struct Operation {
+        let method: String
+        let path: String
+        let node: Node
+
+        var example: Node? { node["requestBody"]?["content"]?["application/json"]?["example"] }
+
+        func schema(of status: Int) -> Node? {
+            node["responses"]?[String(status)]?["content"]?["application/json"]?["schema"]
+        }
+    }
+
+    private static func contract() throws -> Node {
+        var file = URL(fileURLWithPath: #filePath)
+        for _ in 0..<4 { file.deleteLastPathComponent() }
+        return try YAMLReader.read(
+            String(contentsOf: file.appendingPathComponent("openapi.yaml"), encoding: .utf8)
+        )
+    }
+
+    private static func operations(of contract: Node) -> [String: Operation] {
+        var operations: [String: Operation] = [:]
+        for (path, methods) in contract["paths"]?.members ?? [:] {
+            for (method, node) in methods.members {
+                guard let id = node["operationId"]?.string else { continue }
+                operations[id] = Operation(method: method.uppercased(), path: path, node: node)
+            }
+        }
+        return operations
+    }
+
+    @Test func `are all accepted by the server, and every answer has the shape that is promised`()
+        async throws
+    {
+        let contract = try Self.contract()
+        let schema = Schema(document: contract)
+        let operations = Self.operations(of: contract)
+        try await RunningServer.with(RunningServer.Surroundings(today: "2026-11-23")) { _, client in
+            var saved: [String: String] = [:]
+            for step in Self.steps {
+                let operation = try #require(operations[step.operation], "\(step.operation)")
+                var path = operation.path
+                for (name, value) in step.path {
+                    path = path.replacing("{\(name)}", with: saved[value] ?? value)
+                }
+                let body = step.body ?? operation.example?.json
+                let answer = try await client.send(operation.method, path + step.query, body)
+                let isDone = operation.node["responses"]?[String(answer.status)] != nil && answer.status < 400
+                guard isDone else {
+                    Issue.record("\(step.operation): \(answer.status) \(answer.text)")
+                    continue
+                }
+                guard let promised = operation.schema(of: answer.status) else { continue }
+                let faults = schema.faults(of: try Node(json: answer.body), against: promised)
+                #expect(faults == [], "\(step.operation)")
+                for (name, place) in step.saves { saved[name] = try Self.text(at: place, in: answer) }
+            }
+        }
+        #expect(Set(operations.keys).subtracting(Self.steps.map(\.operation)) == [], "each has its step")
+    }
+
+    private static func text(at place: [String], in answer: Answer) throws -> String? {
+        var node = try Node(json: answer.body)
+        for name in place {
+            let inner = Int(name).map { node.elements[$0] } ?? node[name]
+            guard let inner else { throw UnexpectedAnswer(description: "no \(name) in \(answer.text)") }
+            node = inner
+        }
+        return node.string
+    }
+
+    @Test func `have the shapes that stand beside them`() throws {
+        let contract = try Self.contract()
+        let schema = Schema(document: contract)
+        var count = 0
+        for (id, operation) in Self.operations(of: contract) {
+            let bodies =
+                [operation.node["requestBody"]]
+                + (operation.node["responses"]?.members.values.map { $0 } ?? [])
+            for media in bodies.compactMap({ $0?["content"]?["application/json"] }) {
+                guard let example = media["example"], let shape = media["schema"] else { continue }
+                count += 1
+                #expect(schema.faults(of: example, against: shape) == [], "\(id)")
+            }
+        }
+        #expect(count > 90)
+    }
+
+    @Test func `a fault is found where a value leaves its schema`() throws {
+        let schema = Schema(document: try Self.contract())
+        let decision = try #require(schema.document["components"]?["schemas"]?["Release"])
+        let right = Node.map([
+            "user_id": .null, "key_id": .text("key_01M82V7M043J1YKWC6JNG6N1Y4"),
+            "valid_until": .text("2026-12-31"),
+        ])
+        #expect(schema.faults(of: right, against: decision) == [])
+        for (name, wrong) in [
+            ("user_id", Node.integer(1)), ("key_id", .text("key_1")), ("valid_until", .text("soon")),
+        ] {
+            var members = right.members
+            members[name] = wrong
+            #expect(schema.faults(of: .map(members), against: decision) != [], "\(name)")
+            members[name] = nil
+            #expect(schema.faults(of: .map(members), against: decision) != [], "\(name)")
+        }
+    }
+}
