@@ -95,7 +95,7 @@ actor RunningServer {
     }
 
     /// The program lies beside the test's own executable.
-    private static var program: URL {
+    static var program: URL {
         URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
             .deletingLastPathComponent().appendingPathComponent("quittance")
     }
