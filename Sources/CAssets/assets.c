@@ -11,8 +11,12 @@ const quittance_asset quittance_openapi = {"openapi.yaml", openapi, sizeof opena
 static const unsigned char m0001[] = {
 #embed "../SQLiteStore/Migrations/m0001_main_job.sql"
 };
+static const unsigned char m0002[] = {
+#embed "../SQLiteStore/Migrations/m0002_company.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
+    {"company", m0002, sizeof m0002},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

@@ -42,7 +42,7 @@ package struct Actor: Equatable, Sendable {
 
 /// One unit of work: every repository at one moment.
 package protocol Session: AnyObject, AccessRepository, CustomerRepository, CreditRepository, OrderRepository,
-    InvoiceRepository, PaymentRepository, LedgerRepository, InsightQueries
+    InvoiceRepository, PaymentRepository, LedgerRepository, InsightQueries, CompanyRepository
 {
     /// The business date.
     var today: CivilDate { get }

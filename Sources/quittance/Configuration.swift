@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import ReceivablesAPI
 import SQLite
 import SQLiteStore
 
@@ -8,7 +9,8 @@ struct Configuration {
     private(set) var host = "127.0.0.1"
     private(set) var port = 8_080
     private(set) var database = "quittance.db"
-    /// Name of the company's zone, as in `Europe/Amsterdam`; nil: the environment's.
+    /// The zone that business days are reckoned in, as in `Europe/Amsterdam`; nil: the environment's, else the
+    /// company's.
     private(set) var timeZone: String?
     private(set) var store = StoreOptions()
 
@@ -23,11 +25,17 @@ struct Configuration {
         } catch {
             throw UsageError("\(path): \(error)")
         }
+        guard json.kind == .object else { throw UsageError("\(path): a configuration is a JSON object") }
         for member in json.members {
             switch member.key {
             case "host": host = try Self.text(member.value, path)
             case "database": database = try Self.text(member.value, path)
-            case "time_zone": timeZone = try Self.text(member.value, path)
+            case "time_zone":
+                let zone = try Self.text(member.value, path)
+                guard TimeZoneName.isKnown(zone) else {
+                    throw UsageError("\(path): \(member.value.pointer) is a zone as in Europe/Amsterdam")
+                }
+                timeZone = zone
             case "port":
                 guard let number = member.value.integer, (0...65_535).contains(number) else {
                     throw UsageError("\(path): \(member.value.pointer) is a number from 0 to 65535")

@@ -62,6 +62,11 @@ struct Main {
             } ?? Configuration()
         if let zone = configuration.timeZone { setenv("TZ", zone, 1) }
         tzset()
+        var options = configuration.store
+        if let zone = ServiceClock.namedZone, TimeZoneName.isKnown(zone) {
+            let company = options.company
+            options.company = CompanySeed(name: company.name, baseCurrency: company.baseCurrency, zone: zone)
+        }
         var testClock: CivilDate?
         if let text = arguments["--test-clock"] {
             guard let date = CivilDate(text) else { throw UsageError("--test-clock is a date, YYYY-MM-DD") }
@@ -72,7 +77,7 @@ struct Main {
             database: arguments["--database"] ?? configuration.database,
             host: host,
             port: arguments.integer("--port", in: 0...65_535) ?? configuration.port,
-            options: configuration.store,
+            options: options,
             testClock: testClock,
             logsRequests: true
         )

@@ -25,6 +25,7 @@ struct Service {
     ) async throws -> Service {
         let clock = ServiceClock(testDate: testClock)
         let store = try SQLiteStore(path: database, options: options) { clock.reading() }
+        ServiceClock.follow(try await store.read { (session) throws(Failure) in try session.company().zone })
         if clock.isTest {
             try TestClockMark.leave(beside: database)
             // A restart never goes back behind what is stored.

@@ -32,6 +32,20 @@ final class ServiceClock: Sendable {
         return Instant(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
+    /// The zone that the configuration or the environment names.
+    static var namedZone: String? { getenv("TZ").map { String(cString: $0) } }
+
+    /// Reckons days in the company's zone where nothing else is named. To be called before anything is served, as
+    /// the environment isn't guarded.
+    static func follow(_ zone: String) {
+        if let named = namedZone {
+            if named != zone { logLine("days are reckoned in \(named); the company's zone is \(zone)") }
+            return
+        }
+        setenv("TZ", zone, 1)
+        tzset()
+    }
+
     /// The civil date in the zone that `TZ` names.
     static func localDate() -> CivilDate {
         var seconds = time(nil)

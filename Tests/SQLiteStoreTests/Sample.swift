@@ -229,6 +229,7 @@ struct Sample {
             total: total,
             installments: [],
             state: .open,
+            seller: try session.company().seller,
             buyerName: customer.name,
             metadata: Metadata()
         )

@@ -57,6 +57,7 @@ extension BillingDesk {
             total: 0,
             installments: [],
             state: .draft,
+            seller: nil,
             buyerName: nil,
             metadata: draft.metadata
         )

@@ -195,6 +195,7 @@ extension BillingDesk {
         guard let customer = try session.customer(invoice.customer) else {
             throw .store(.corrupt("invoice \(invoice.id.text) names a customer that isn't there"))
         }
+        invoice.seller = try session.company().seller
         invoice.buyerName = customer.name
         invoice.installments = try installments(of: invoice, elsewhere: elsewhere, on: date)
         if invoice.origin == .own { invoice.number = try number("INV", on: date) }

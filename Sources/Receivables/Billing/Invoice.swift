@@ -54,6 +54,8 @@ package struct Invoice: Document, Equatable, Sendable {
     /// Empty on a draft.
     package var installments: [Installment]
     package var state: State
+    /// As it was at issue; nil on a draft.
+    package var seller: Seller?
     /// The buyer's name as it was at issue.
     package var buyerName: String?
     package var metadata: Metadata
@@ -82,6 +84,7 @@ package struct Invoice: Document, Equatable, Sendable {
         total: Int64,
         installments: [Installment],
         state: State,
+        seller: Seller?,
         buyerName: String?,
         metadata: Metadata
     ) {
@@ -108,6 +111,7 @@ package struct Invoice: Document, Equatable, Sendable {
         self.total = total
         self.installments = installments
         self.state = state
+        self.seller = seller
         self.buyerName = buyerName
         self.metadata = metadata
     }
@@ -124,7 +128,8 @@ package struct Invoice: Document, Equatable, Sendable {
             "purchase_order": .optional(purchaseOrder), "ship_to": shipTo?.snapshot ?? .null,
             "bill_to": billTo?.snapshot ?? .null, "payment_terms": .text(paymentTermsCode),
             "subtotal": .integer(subtotal), "tax": .integer(tax), "total": .integer(total),
-            "taxes": .list(taxes.map(\.snapshot)), "buyer_name": .optional(buyerName),
+            "taxes": .list(taxes.map(\.snapshot)), "seller": seller.map { .fields($0.snapshot) } ?? .null,
+            "buyer_name": .optional(buyerName),
             "credit_note_id": .id(creditNote), "metadata": metadata.snapshot,
         ]
     }

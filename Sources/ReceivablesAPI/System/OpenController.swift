@@ -30,7 +30,7 @@ package struct OpenController: Sendable {
         let endpoints =
             AccessController.endpoints + CustomerController.endpoints + CreditController.endpoints
             + OrderController.endpoints + InvoiceController.endpoints + PaymentController.endpoints
-            + InsightController.endpoints + SystemController.endpoints
+            + InsightController.endpoints + CompanyController.endpoints + SystemController.endpoints
         return open + endpoints.map { gate.route($0) } + [eventRoute] + clockRoutes
     }
 

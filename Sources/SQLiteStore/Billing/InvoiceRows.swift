@@ -66,9 +66,9 @@ extension SQLiteSession {
             """
             INSERT INTO invoices (id, version, created_at, updated_at, external_id, origin, number, customer, "order",
                 currency, issue_date, supply_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, taxes,
-                tax, total, status, credit_note, buyer_name, metadata)
+                tax, total, status, credit_note, buyer_name, metadata, seller)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24)
+                ?22, ?23, ?24, ?25)
             """,
             invoice.id,
             invoice.version,
@@ -93,7 +93,8 @@ extension SQLiteSession {
             invoice.state.name,
             invoice.state.creditNote,
             invoice.buyerName,
-            invoice.metadata.storedText
+            invoice.metadata.storedText,
+            invoice.seller?.storedText
         )
         try insertLines(of: invoice)
         try replaceInstallments(of: invoice, stored: [])
@@ -105,7 +106,7 @@ extension SQLiteSession {
             UPDATE invoices
             SET version = ?2, updated_at = ?3, external_id = ?4, number = ?5, issue_date = ?6, supply_date = ?7,
                 purchase_order = ?8, ship_to = ?9, bill_to = ?10, payment_terms = ?11, subtotal = ?12, taxes = ?13,
-                tax = ?14, total = ?15, status = ?16, credit_note = ?17, buyer_name = ?18, metadata = ?19
+                tax = ?14, total = ?15, status = ?16, credit_note = ?17, buyer_name = ?18, metadata = ?19, seller = ?20
             WHERE id = ?1
             """,
             invoice.id,
@@ -126,7 +127,8 @@ extension SQLiteSession {
             invoice.state.name,
             invoice.state.creditNote,
             invoice.buyerName,
-            invoice.metadata.storedText
+            invoice.metadata.storedText,
+            invoice.seller?.storedText
         )
         if try lines(of: invoice.id) != invoice.lines {
             try change("DELETE FROM invoice_lines WHERE invoice = ?1", invoice.id)
@@ -169,7 +171,7 @@ private enum InvoiceRow {
     static let select: SQL = """
         SELECT id, version, created_at, updated_at, external_id, origin, number, customer, "order", currency,
             issue_date, supply_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, taxes, tax, total,
-            status, credit_note, buyer_name, metadata
+            status, credit_note, buyer_name, metadata, seller
         FROM invoices
         """
     static let selectByID = select + " WHERE id = ?1"
@@ -200,6 +202,7 @@ private enum InvoiceRow {
             total: try row.int64(19),
             installments: [],
             state: try state(row, 20),
+            seller: try row.optionalSeller(24),
             buyerName: try row.optionalText(22),
             metadata: try row.metadata(23)
         )

@@ -6,7 +6,12 @@ CREATE TABLE companies (
     id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
     name TEXT NOT NULL,
     base_currency TEXT NOT NULL CHECK (length(base_currency) = 3),
-    zone TEXT NOT NULL
+    zone TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1 CHECK (version > 0),
+    updated_at INTEGER,
+    address TEXT,
+    vat_id TEXT,
+    iban TEXT
 ) STRICT;
 
 CREATE TABLE users (
@@ -277,6 +282,7 @@ CREATE TABLE invoices (
     credit_note BLOB REFERENCES credit_notes (id),
     buyer_name TEXT,
     metadata TEXT NOT NULL,
+    seller TEXT,
     CHECK ((credit_note IS NOT NULL) = (status = 'void')),
     CHECK (status = 'draft' OR (number IS NOT NULL AND issue_date IS NOT NULL))
 ) STRICT, WITHOUT ROWID;

@@ -70,6 +70,7 @@ extension Invoice {
                 )
             },
             state: .open,
+            seller: nil,
             buyerName: nil,
             metadata: Metadata()
         )

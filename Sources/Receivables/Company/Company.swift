@@ -1,0 +1,75 @@
+/// The company that sells: what stands on its invoices, and how its books are kept.
+package struct Company: Document, Equatable, Sendable {
+    package static let kind = DocumentKind.company
+
+    package let id: ID<Company>
+    package var version: Int64
+    package let createdAt: Instant
+    package var updatedAt: Instant
+    /// Empty until it is told.
+    package var name: String
+    package var address: Address?
+    package var vatID: String?
+    package var iban: IBAN?
+    /// Of the IANA time zone database: a business day begins and ends in it.
+    package var zone: String
+    package var baseCurrency: Currency
+
+    package init(
+        id: ID<Company>,
+        version: Int64,
+        createdAt: Instant,
+        updatedAt: Instant,
+        name: String,
+        address: Address?,
+        vatID: String?,
+        iban: IBAN?,
+        zone: String,
+        baseCurrency: Currency
+    ) {
+        self.id = id
+        self.version = version
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.name = name
+        self.address = address
+        self.vatID = vatID
+        self.iban = iban
+        self.zone = zone
+        self.baseCurrency = baseCurrency
+    }
+
+    package var snapshot: SnapshotFields {
+        [
+            "id": .id(id), "version": .integer(version), "created_at": .text(createdAt.description),
+            "updated_at": .text(updatedAt.description), "name": .text(name),
+            "address": address?.snapshot ?? .null, "vat_id": .optional(vatID), "iban": .optional(iban?.text),
+            "zone": .text(zone), "base_currency": .text(baseCurrency.code),
+        ]
+    }
+
+    /// What a document that is issued now says of who sells.
+    package var seller: Seller { Seller(name: name, address: address, vatID: vatID, iban: iban) }
+}
+
+/// Who sells, as it was when a document was issued.
+package struct Seller: Equatable, Sendable {
+    package let name: String
+    package let address: Address?
+    package let vatID: String?
+    package let iban: IBAN?
+
+    package init(name: String, address: Address?, vatID: String?, iban: IBAN?) {
+        self.name = name
+        self.address = address
+        self.vatID = vatID
+        self.iban = iban
+    }
+
+    package var snapshot: SnapshotFields {
+        [
+            "name": .text(name), "address": address?.snapshot ?? .null, "vat_id": .optional(vatID),
+            "iban": .optional(iban?.text),
+        ]
+    }
+}

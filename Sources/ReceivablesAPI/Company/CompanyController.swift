@@ -1,0 +1,52 @@
+import HTTPServer
+import JSON
+import Receivables
+
+/// The company's own data, which stand on its invoices.
+enum CompanyController {
+    static let endpoints: [Endpoint] = [
+        .read("/v1/company", Endpoint.everyone) { _, session in try reply(session.company()) },
+        .write(.patch, "/v1/company", [.admin], change),
+    ]
+
+    private static func reply(_ company: Company) throws(Failure) -> Reply {
+        try Reply.json { $0.members(company.snapshot) }.etag(company.version)
+    }
+
+    private static func change(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let body = BodyReader(request.json)
+        var changes = CompanyChanges()
+        changes.name = body.changeRequired("name") { body.text("name", required: true, max: 200) }
+        changes.address = body.change("address") { body.address("address") }
+        changes.vatID = body.change("vat_id") { body.text("vat_id", max: 50) }
+        changes.iban = body.change("iban") { iban(body) }
+        changes.zone = body.changeRequired("zone") { zone(body) }
+        changes.baseCurrency = body.changeRequired("base_currency") { body.currency("base_currency") }
+        for name in ["id", "version", "created_at", "updated_at"] where body.has(name) {
+            body.refuse("/\(name)", "read_only", "\(name) can't be changed")
+        }
+        _ = body.has("reason")
+        try body.finish()
+        let company = try CompanyDesk(session: session, context: request.context)
+            .change(changes, expectedVersion: request.expectedVersion)
+        return try reply(company)
+    }
+
+    private static func iban(_ body: BodyReader) -> IBAN? {
+        guard let text = body.text("iban", max: 50) else { return nil }
+        if let iban = IBAN(text) { return iban }
+        body.refuse(
+            "/iban",
+            "malformed_iban",
+            "an IBAN has a country, two check digits that fit, and an account"
+        )
+        return nil
+    }
+
+    private static func zone(_ body: BodyReader) -> String? {
+        guard let text = body.text("zone", required: true, max: 64) else { return nil }
+        if TimeZoneName.isKnown(text) { return text }
+        body.refuse("/zone", "unknown_zone", "a zone is a name as in Europe/Amsterdam")
+        return nil
+    }
+}
