@@ -115,43 +115,12 @@ import Testing
         Step("putClock"),
     ]
 
-    private struct Operation {
-        let method: String
-        let path: String
-        let node: Node
-
-        var example: Node? { node["requestBody"]?["content"]?["application/json"]?["example"] }
-
-        func schema(of status: Int) -> Node? {
-            node["responses"]?[String(status)]?["content"]?["application/json"]?["schema"]
-        }
-    }
-
-    private static func contract() throws -> Node {
-        var file = URL(fileURLWithPath: #filePath)
-        for _ in 0..<4 { file.deleteLastPathComponent() }
-        return try YAMLReader.read(
-            String(contentsOf: file.appendingPathComponent("openapi.yaml"), encoding: .utf8)
-        )
-    }
-
-    private static func operations(of contract: Node) -> [String: Operation] {
-        var operations: [String: Operation] = [:]
-        for (path, methods) in contract["paths"]?.members ?? [:] {
-            for (method, node) in methods.members {
-                guard let id = node["operationId"]?.string else { continue }
-                operations[id] = Operation(method: method.uppercased(), path: path, node: node)
-            }
-        }
-        return operations
-    }
-
     @Test func `are all accepted by the server, and every answer has the shape that is promised`()
         async throws
     {
-        let contract = try Self.contract()
-        let schema = Schema(document: contract)
-        let operations = Self.operations(of: contract)
+        let contract = try Contract()
+        let schema = contract.schema
+        let operations = contract.operations
         try await RunningServer.with(RunningServer.Surroundings(today: "2026-11-23")) { _, client in
             var saved: [String: String] = [:]
             for step in Self.steps {
@@ -187,10 +156,10 @@ import Testing
     }
 
     @Test func `have the shapes that stand beside them`() throws {
-        let contract = try Self.contract()
-        let schema = Schema(document: contract)
+        let contract = try Contract()
+        let schema = contract.schema
         var count = 0
-        for (id, operation) in Self.operations(of: contract) {
+        for (id, operation) in contract.operations {
             let bodies =
                 [operation.node["requestBody"]]
                 + (operation.node["responses"]?.members.values.map { $0 } ?? [])
@@ -204,7 +173,7 @@ import Testing
     }
 
     @Test func `a fault is found where a value leaves its schema`() throws {
-        let schema = Schema(document: try Self.contract())
+        let schema = try Contract().schema
         let decision = try #require(schema.document["components"]?["schemas"]?["Release"])
         let right = Node.map([
             "user_id": .null, "key_id": .text("key_01M82V7M043J1YKWC6JNG6N1Y4"),
