@@ -100,6 +100,8 @@ enum ProblemCatalogue {
         "mismatch": "The body names another external id than the path.",
         "malformed_date": "A date is YYYY-MM-DD and a day of the calendar.",
         "malformed_instant": "An instant is RFC 3339, such as 2026-11-23T19:00:00Z.",
+        "malformed_iban": "An IBAN has a country, two check digits that fit, and an account.",
+        "unknown_zone": "A zone is a name of the IANA time zone database, such as Europe/Amsterdam.",
         "future_date": "A business date is after today's.",
         "past_date": "A date lies before the first that is possible.",
         "before_document": "The date is before the date of a document that it concerns.",
@@ -110,6 +112,8 @@ enum ProblemCatalogue {
         "unknown_currency": "The code isn't an active ISO 4217 currency.",
         "external_id_taken": "Another document of the kind has the external id; existing_id is its own id.",
         "account_closed": "The customer's account is closed.",
+        "company_has_postings":
+            "The company's zone and base currency are fixed once something is posted.",
         "cycle": "A customer can't be above itself in its group.",
         "payment_terms_code_taken": "Other terms have the code.",
         "wrong_content": "An order keeps its kind: lines, or a total alone.",

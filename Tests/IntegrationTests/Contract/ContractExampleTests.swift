@@ -45,6 +45,8 @@ import Testing
         Step("postUsers", saves: ["user": ["id"]]),
         Step("getUsers"),
         Step("getUsersId", path: ["id": "user"]),
+        Step("patchCompany"),
+        Step("getCompany"),
         Step("patchUsersId", path: ["id": "user"]),
         Step("postApiKeys", saves: ["key": ["id"]]),
         Step("getApiKeys"),
