@@ -1,7 +1,7 @@
 # The commands of the house. `make run` and `make test` need nothing but a Swift toolchain.
 SWIFT_FLAGS = --explicit-target-dependency-import-check error -Xswiftc -require-explicit-sendable
 
-.PHONY: run test lint check setup
+.PHONY: run test lint check soak setup
 
 run: setup
 	swift build -c release $(SWIFT_FLAGS)
@@ -15,6 +15,14 @@ lint:
 	swift format lint --recursive --strict --parallel Sources Tests Package.swift
 
 check: test lint
+
+# The same tests with bigger numbers, then under the thread sanitizer, then counted for coverage.
+soak: setup
+	swift build --build-tests $(SWIFT_FLAGS)
+	QUITTANCE_ROUNDS=200 swift test --skip-build --filter IntegrationTests
+	swift test --sanitize=thread --scratch-path .build/thread --filter 'LanesTests|HTTPServerTests|SQLiteStoreTests'
+	swift test --enable-code-coverage --scratch-path .build/coverage
+	python3 Tests/coverage.py .build/coverage
 
 # Installs the one header package that the build needs, where it is missing.
 setup:

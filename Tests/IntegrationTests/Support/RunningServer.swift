@@ -36,7 +36,7 @@ actor RunningServer {
             await server.kill()
             throw error
         }
-        await server.kill()
+        await server.stop()
     }
 
     /// Serves a folder that a server has left.
@@ -70,6 +70,17 @@ actor RunningServer {
         // An id that has ended may be another process's by now.
         if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
         for await _ in exited {}
+    }
+
+    /// Asks the process to end, as an operator would, and waits until it has drained; a killed one has ended already.
+    func stop() async {
+        guard process.isRunning else { return }
+        let id = process.processIdentifier
+        Glibc.kill(id, SIGTERM)
+        let tooLate = DispatchWorkItem { Glibc.kill(id, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + Self.startSecondsMax, execute: tooLate)
+        for await _ in exited {}
+        tooLate.cancel()
     }
 
     /// Runs a command of the program to its end.
