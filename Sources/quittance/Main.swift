@@ -112,6 +112,9 @@ struct Main {
             """
         )
         await service.runUntilSignalled()
+        // Only what SQLite and the server put there; the folder stays if there is anything else in it.
+        for suffix in ["", "-wal", "-shm", "-lock", "-test-clock"] { unlink("\(directory)/demo.db\(suffix)") }
+        rmdir(directory)
     }
 
     /// Under a test clock the epoch stands for now: what is written is stamped right after what was written last.
