@@ -88,7 +88,8 @@ struct Service {
         await Self.signal()
         draining.begin()
         jobs.cancel()
-        await server.drain(seconds: 10)
+        await draining.waitUntilQuiet(seconds: 8)
+        await server.drain(seconds: 2)
         await store.close()
     }
 

@@ -154,7 +154,7 @@ import Testing
                  "lines":[{"description":"Widget","quantity":"999999999","unit_price":999999999999}]}
                 """,
             status: 422,
-            pointers: [""]
+            pointers: ["/lines/0"]
         ),
     ]
 

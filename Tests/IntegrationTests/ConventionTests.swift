@@ -7,6 +7,8 @@ import Testing
         "/v1/payments?status=x",
         "/v1/invoices?origin=moon", "/v1/reports/aging?basis=x", "/v1/reports/aging?group_by=x",
         "/v1/events?wait=61", "/v1/events?after=-1",
+        "/v1/events?types=order.gone", "/v1/events?types=order.approved,", "/v1/invoices?status=",
+        "/v1/users?status=x",
     ]
 
     @Test func `a parameter that knows some values refuses the others`() async throws {
@@ -68,6 +70,39 @@ import Testing
             #expect(try await followed.expecting(200).string("data", 0, "document", "id") == id)
             let none = try await client.send("GET", "/v1/events?after=\(head + 100)&wait=1").expecting(200)
             #expect(try none.json("data").elements.isEmpty)
+        }
+    }
+
+    @Test func `a wait for some types passes over the others`() async throws {
+        try await RunningServer.with { server, client in
+            let scene = Scene(client: client)
+            let customer = try await scene.customer("C-1", limit: nil)
+            let head = try await scene.eventsHead() ?? 0
+            let follower = try await server.client()
+            async let followed = follower.send(
+                "GET",
+                "/v1/events?after=\(head)&types=order.approved,order.on_hold&wait=15"
+            )
+            _ = try await scene.customer("C-2", limit: nil)
+            _ = try await scene.order(customer, total: 100)
+            let answer = try await followed.expecting(200)
+            #expect(try answer.json("data").elements.count == 1)
+            #expect(try answer.string("data", 0, "type") == "order.approved")
+        }
+    }
+
+    @Test func `a signal to end answers who waits, and the program ends well`() async throws {
+        try await RunningServer.with { server, client in
+            let head = try await Scene(client: client).eventsHead() ?? 0
+            let follower = try await server.client()
+            async let followed = follower.send("GET", "/v1/events?after=\(head)&wait=60")
+            // Its own connection has answered a request after the wait was sent, or it isn't there yet: either way
+            // the wait is over before its time.
+            _ = try await client.send("GET", "/v1/events/head").expecting(200)
+            let clock = ContinuousClock()
+            let ended = await clock.measure { #expect(await server.stop() == 0) }
+            #expect(ended < .seconds(10))
+            _ = try? await followed
         }
     }
 }

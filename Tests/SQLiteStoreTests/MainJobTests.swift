@@ -1,4 +1,5 @@
 import Receivables
+import SQLite
 import Testing
 
 @testable import SQLiteStore
@@ -63,6 +64,50 @@ import Testing
         }
         #expect(payment.unapplied < 12_000)
         #expect(try await order(test, second.id)?.status == .approved)
+    }
+
+    @Test func `what an order holds is its total less what its invoices released, and a cent more is named`()
+        async throws
+    {
+        let test = try TestStore()
+        try await test.write { session throws(Failure) in try PolicyDesk.seed(session) }
+        let customer = try await command(test) { session, clerk throws(Failure) in
+            try CustomerDesk(session: session, context: clerk).create(customerDraft(limit: nil))
+        }
+        let place: @Sendable ([LineDraft]) async throws -> Order = { lines in
+            try await command(test) { session, clerk throws(Failure) in
+                var draft = orderDraft(customer.id)
+                draft.content = .lines(lines)
+                return try OrderDesk(session: session, context: clerk).place(draft).order
+            }
+        }
+        let bill: @Sendable (Order, Int, String) async throws -> Void = { order, line, quantity in
+            try await command(test) { session, clerk throws(Failure) in
+                let quantity = QuantityDraft(line: line, quantity: decimal(quantity))
+                let draft = InvoiceDraft(origin: .own, content: .order(.id(order.id), [quantity]))
+                _ = try BillingDesk(session: session, context: clerk).create(draft, issue: true)
+            }
+        }
+        var reduction = lines[0]
+        reduction.unitPrice = -600
+        _ = try await place([reduction])
+        try await bill(place([lines[0], reduction]), 1, "5")
+        var small = lines[0]
+        small.unitPrice = 7
+        small.quantity = decimal("1")
+        let many = try await place([LineDraft](repeating: small, count: 100))
+        try await bill(many, 100, "1")
+        let part = try await place(lines)
+        try await bill(part, 1, "2")
+        #expect(try await test.read { session throws(Failure) in try session.invariants() }.count == 10)
+        try test.connection(.readWrite).run(
+            "UPDATE orders SET committed = committed + 1 WHERE id = ?1",
+            part.id
+        )
+        let checks = try await test.read { session throws(Failure) in try session.invariants() }
+        let conserved = checks.first { $0.name == "exposure_conserved" }
+        #expect(conserved?.differences.count == 1)
+        #expect(conserved?.differences.first?.contains(part.id.text) == true)
     }
 
     @Test func `an invoice that is cancelled gives back what it took`() async throws {

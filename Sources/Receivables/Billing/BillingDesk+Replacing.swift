@@ -24,10 +24,11 @@ extension BillingDesk {
         if let key = draft.externalID { changes.externalID = .set(key) }
         changes.issueDate = .set(draft.issueDate)
         changes.supplyDate = .set(draft.supplyDate)
-        changes.purchaseOrder = .set(draft.purchaseOrder)
-        changes.shipTo = .set(draft.shipTo)
-        changes.billTo = .set(draft.billTo)
-        if let code = draft.paymentTermsCode { changes.paymentTermsCode = .set(code) }
+        let order = if let id = old.order { try session.order(id) } else { Order?.none }
+        changes.purchaseOrder = .set(draft.purchaseOrder ?? order?.purchaseOrder)
+        changes.shipTo = .set(draft.shipTo ?? order?.shipTo)
+        changes.billTo = .set(draft.billTo ?? order?.billTo)
+        changes.paymentTermsCode = .set(try termsCode(draft, of: old, order: order))
         changes.metadata = .set(draft.metadata)
         switch draft.content {
         case .lines(let lines): changes.lines = .set(lines)
@@ -36,6 +37,15 @@ extension BillingDesk {
         }
         let changed = try change(id, changes, expectedVersion: nil)
         return issue ? try self.issue(id, on: nil, expectedVersion: nil) : changed
+    }
+
+    /// What is left out goes back to what a new draft would have.
+    private func termsCode(_ draft: InvoiceDraft, of old: Invoice, order: Order?) throws(Failure) -> String {
+        if let code = draft.paymentTermsCode ?? order?.paymentTermsCode { return code }
+        guard let customer = try session.customer(old.customer) else {
+            throw .store(.corrupt("invoice \(old.id.text) names a customer that isn't there"))
+        }
+        return customer.paymentTermsCode
     }
 
     private func requireSameSubject(_ old: Invoice, _ draft: InvoiceDraft) throws(Failure) {
@@ -73,6 +83,11 @@ extension Invoice {
             }
     }
 
+    /// An order's invoice takes what isn't said from the order.
+    private func isSaid<Value: Equatable>(_ said: Value?, as kept: Value?) -> Bool {
+        said == kept || (said == nil && order != nil)
+    }
+
     /// Whether a caller's words are those that the document was made from; what a caller leaves out is not compared
     /// where the document has a default of its own.
     fileprivate func says(_ draft: InvoiceDraft) throws(Failure) -> Bool {
@@ -80,8 +95,8 @@ extension Invoice {
             draft.number == nil || draft.number == number,
             draft.issueDate == nil || draft.issueDate == issueDate,
             draft.supplyDate == supplyDate,
-            order != nil
-                || (draft.purchaseOrder, draft.shipTo, draft.billTo) == (purchaseOrder, shipTo, billTo),
+            isSaid(draft.purchaseOrder, as: purchaseOrder), isSaid(draft.shipTo, as: shipTo),
+            isSaid(draft.billTo, as: billTo),
             draft.paymentTermsCode == nil || draft.paymentTermsCode == paymentTermsCode,
             draft.metadata == metadata
         else { return false }

@@ -59,8 +59,14 @@ extension [LineDraft] {
             if !numbers.insert(number).inserted {
                 violations.append(Violation("\(place)/line", "duplicate", "line \(number) is there already"))
             }
-            violations += draft.violations(at: place)
-            lines.append(draft.priced(number: number))
+            let line = draft.priced(number: number)
+            let faults = draft.violations(at: place)
+            violations += faults
+            if faults.isEmpty, (try? line.net()) == nil {
+                let detail = "quantity times unit_price leaves the range of amounts"
+                violations.append(Violation(place, "amount_overflow", detail))
+            }
+            lines.append(line)
         }
         guard violations.isEmpty else { throw .invalid(violations) }
         return lines

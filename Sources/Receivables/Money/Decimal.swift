@@ -102,14 +102,15 @@ package struct Decimal: Hashable, Sendable {
         return try Decimal(reducing: Int128(roundedQuotient(scaled, denominator * sign)), scale: decimals)
     }
 
-    /// A ratio for people to read: past the digits that a decimal may have it is the greatest one.
-    static func clampedRatio(_ numerator: Int128, _ denominator: Int128, decimals: Int) -> Decimal? {
-        guard let ratio = try? ratio(numerator, denominator, decimals: decimals) else {
-            guard denominator != 0 else { return nil }
-            let greatest = Int64(1_000_000_000_000_000 - 1)
-            return Decimal(normalizing: (numerator < 0) == (denominator < 0) ? greatest : -greatest, scale: 0)
+    /// A ratio for people to read: with fewer decimals where it would have more digits than a decimal may, and past
+    /// those the greatest one.
+    package static func clampedRatio(_ numerator: Int128, _ denominator: Int128, decimals: Int) -> Decimal? {
+        guard denominator != 0 else { return nil }
+        for decimals in stride(from: decimals, through: 0, by: -1) {
+            if let ratio = try? ratio(numerator, denominator, decimals: decimals) { return ratio }
         }
-        return ratio
+        let greatest = Int64(1_000_000_000_000_000 - 1)
+        return Decimal(normalizing: (numerator < 0) == (denominator < 0) ? greatest : -greatest, scale: 0)
     }
 
     static let powersOfTen: [Int128] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]

@@ -84,7 +84,7 @@ struct OrderCredit {
 extension Order {
     /// The total less what invoices have taken over, by each line's share of its quantity; exactly 0 when all is
     /// invoiced.
-    func uninvoiced() throws(Failure) -> Int64 {
+    package func uninvoiced() throws(Failure) -> Int64 {
         guard hasInvoiced else { return totals.total }
         guard !isInvoicedWhole else { return 0 }
         var weights: [Int128] = []

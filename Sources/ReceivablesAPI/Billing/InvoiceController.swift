@@ -138,7 +138,7 @@ enum InvoiceController {
         let target: PutTarget<Invoice> = try request.putTarget(session.find)
         let body = BodyReader(request.json)
         let (draft, issue) = try draft(body, externalID: target.externalID(body))
-        guard case .existing(let id) = target else {
+        guard case .existing(let id, _) = target else {
             return try created(draft, issue: issue, request, session)
         }
         let invoice = try BillingDesk(session: session, context: request.context)

@@ -62,19 +62,21 @@ enum CustomerController {
 
     /// `PUT ext:C-100` creates or replaces: what is left out goes back to its default.
     private static func put(_ request: APIRequest, _ session: any Session) throws -> Reply {
-        let text = request.parameters["id"] ?? ""
-        guard let reference = Reference<Customer>(text) else { throw Failure.missing(.customer, text) }
+        let target: PutTarget<Customer> = try request.putTarget(session.find)
         let body = BodyReader(request.json)
-        if let id = try session.find(reference) {
+        let named = target.externalID(body)
+        if case .existing(let id, _) = target {
             guard let old = try session.customer(id) else { throw Failure.missing(.customer, id.text) }
-            let externalID = body.text("external_id", max: 255) ?? old.externalID
+            let externalID = named ?? old.externalID
             let draft = draft(body, externalID: externalID)
             try body.finish()
             guard let draft else { throw Failure.invalid("", "required", "name and currency are required") }
             guard draft.currency == old.currency else {
                 throw Failure.invalid("/currency", "immutable", "an account keeps its currency")
             }
-            if case .set = draft.creditLimit {
+            if case .set(let amount) = draft.creditLimit,
+                try amount != session.limit(of: id, on: session.today, knownEvent: nil).lasting
+            {
                 throw Failure.invalid(
                     "/credit_limit",
                     "read_only",
@@ -96,11 +98,7 @@ enum CustomerController {
                 .change(id, changes, expectedVersion: request.expectedVersion)
             return try reply(customer, session, status: 200)
         }
-        guard case .external(let key) = reference else { throw Failure.missing(.customer, text) }
-        if let given = body.text("external_id", max: 255), given != key {
-            body.refuse("/external_id", "mismatch", "the path names \(key)")
-        }
-        let draft = draft(body, externalID: key)
+        let draft = draft(body, externalID: named)
         try body.finish()
         guard let draft else { throw Failure.invalid("", "required", "name and currency are required") }
         let customer = try CustomerDesk(session: session, context: request.context).create(draft)

@@ -94,11 +94,25 @@ extension APIRequest {
         throws -> Choice?
     {
         guard let text = query(name) else { return nil }
-        guard let value = Choice(rawValue: text) else {
-            let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Problem.malformedParameter(name, "one of \(known)")
+        return try Self.known(text, name)
+    }
+
+    /// The values of a parameter that takes some of those that it knows, separated by commas.
+    package func choices<Choice: RawRepresentable<String> & CaseIterable>(_ name: String, _ type: Choice.Type)
+        throws -> [Choice]
+    {
+        guard let text = query(name) else { return [] }
+        return try text.split(separator: ",", omittingEmptySubsequences: false).map {
+            try Self.known(String($0), name)
         }
-        return value
+    }
+
+    private static func known<Choice: RawRepresentable<String> & CaseIterable>(_ text: String, _ name: String)
+        throws -> Choice
+    {
+        if let value = Choice(rawValue: text) { return value }
+        let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Problem.malformedParameter(name, "one of \(known)")
     }
 
     /// The filters that every list takes.

@@ -33,7 +33,12 @@ package final class Gate: Sendable {
 
     /// The answer to what the wire refuses by itself.
     package func response(to error: WireError, _ request: HTTPRequest?) -> HTTPResponse {
-        sealed(Problem(error).response(requestID: requestID(request)), requestID(request))
+        response(to: Problem(error), request)
+    }
+
+    func response(to problem: Problem, _ request: HTTPRequest?) -> HTTPResponse {
+        let id = requestID(request)
+        return sealed(problem.response(requestID: id), id)
     }
 
     private func answer(_ http: HTTPRequest, _ parameters: PathParameters, _ endpoint: Endpoint) async

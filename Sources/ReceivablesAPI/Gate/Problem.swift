@@ -47,6 +47,11 @@ extension Problem {
         Problem(400, "malformed_header", "The header \(name) must be \(expected).")
     }
 
+    static var shuttingDown: Problem {
+        Problem(503, "shutting_down", "The server is on its way down; try again shortly.")
+            .with(field: "Retry-After", "5")
+    }
+
     static func unauthorized(_ code: String, _ detail: String) -> Problem {
         Problem(401, code, detail).with(field: "WWW-Authenticate", "Bearer realm=\"quittance\"")
     }

@@ -79,6 +79,8 @@ enum ProblemCatalogue {
             + "at. Read it again.",
         "validation_failed": "The body has several faults; errors names each with its pointer.",
         "overloaded": "Too much waits already. Try again after the seconds in Retry-After.",
+        "shutting_down":
+            "The server ends what it has begun and begins nothing more. Try again after Retry-After.",
         "storage_full": "There is no space left to write to. Nothing was changed.",
         "store_unavailable":
             "The store can't be reached now, and whether the request took effect is unknown. Try "

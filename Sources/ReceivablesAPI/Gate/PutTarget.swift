@@ -3,26 +3,40 @@ import Receivables
 
 /// What a PUT by an id or an `ext:` id is about: a document that is there, or one to make under that external id.
 enum PutTarget<Subject: Identified> {
-    case existing(ID<Subject>)
+    /// The external id is what the path names; nil where it names the id.
+    case existing(ID<Subject>, externalID: String?)
     case new(externalID: String)
 
-    /// The external id that the document is to have; a body that names one names this.
+    /// The external id that the document is to have; a body that names one names the path's.
     func externalID(_ body: BodyReader) -> String? {
         let given = body.text("external_id", max: 255)
-        guard case .new(let key) = self else { return given }
-        if let given, given != key { body.refuse("/external_id", "mismatch", "the path names \(key)") }
-        return key
+        let named: String?
+        switch self {
+        case .existing(_, let key): named = key
+        case .new(let key): named = key
+        }
+        guard let named else { return given }
+        if let given, given != named { body.refuse("/external_id", "mismatch", "the path names \(named)") }
+        return named
     }
 }
 
 extension APIRequest {
+    /// - Throws: 412 where a version is expected of what isn't there.
     func putTarget<Subject: Identified>(
         _ find: (Reference<Subject>) throws(Failure) -> ID<Subject>?
-    ) throws(Failure) -> PutTarget<Subject> {
+    ) throws -> PutTarget<Subject> {
         let text = parameters["id"] ?? ""
-        guard let reference = Reference<Subject>(text) else { throw .missing(Subject.kind, text) }
-        if let id = try find(reference) { return .existing(id) }
-        guard case .external(let key) = reference else { throw .missing(Subject.kind, text) }
+        guard let reference = Reference<Subject>(text) else { throw Failure.missing(Subject.kind, text) }
+        let id = try find(reference)
+        guard case .external(let key) = reference else {
+            guard let id else { throw Failure.missing(Subject.kind, text) }
+            return .existing(id, externalID: nil)
+        }
+        if let id { return .existing(id, externalID: key) }
+        guard expectedVersion == nil else {
+            throw Problem(412, "version_mismatch", "There is nothing yet that could be at a version.")
+        }
         return .new(externalID: key)
     }
 }

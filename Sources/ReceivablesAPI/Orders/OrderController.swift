@@ -117,7 +117,7 @@ enum OrderController {
         let target: PutTarget<Order> = try request.putTarget(session.find)
         let body = BodyReader(request.json)
         let draft = try draft(body, externalID: target.externalID(body))
-        guard case .existing(let id) = target else { return try placed(draft, request, session) }
+        guard case .existing(let id, _) = target else { return try placed(draft, request, session) }
         let replaced = try OrderDesk(session: session, context: request.context)
             .replace(id, with: draft, expectedVersion: request.expectedVersion)
         return try reply(replaced.order, session)

@@ -1,19 +1,6 @@
 import HTTPServer
 import Synchronization
 
-/// Whether the service is on its way down.
-package final class Draining: Sendable {
-    private let hasBegun = Atomic(false)
-
-    package init() {}
-
-    package func begin() {
-        hasBegun.store(true, ordering: .releasing)
-    }
-
-    var isUnderway: Bool { hasBegun.load(ordering: .acquiring) }
-}
-
 /// Holds a reading of events back until there is one, so that a script can follow what happens without asking all
 /// the time. A wait holds no thread and no reader: it looks again at intervals, which also shows what another process
 /// writes.

@@ -31,7 +31,16 @@ package struct OpenController: Sendable {
             AccessController.endpoints + CustomerController.endpoints + CreditController.endpoints
             + OrderController.endpoints + InvoiceController.endpoints + PaymentController.endpoints
             + InsightController.endpoints + CompanyController.endpoints + SystemController.endpoints
-        return open + endpoints.map { gate.route($0) } + [eventRoute] + clockRoutes
+        let answering = endpoints.map { gate.route($0) } + [eventRoute] + clockRoutes
+        return open + answering.map(admitting)
+    }
+
+    /// On the way down what runs goes to its end, and nothing more begins.
+    private func admitting(_ route: Route) -> Route {
+        Route(route.method, route.pattern) { [draining, gate] request, parameters in
+            let answer = await draining.admit { await route.handler(request, parameters) }
+            return answer ?? gate.response(to: .shuttingDown, request)
+        }
     }
 
     private var eventRoute: Route {

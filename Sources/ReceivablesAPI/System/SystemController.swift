@@ -54,7 +54,7 @@ enum SystemController {
             _ = try request.integer("wait", in: 0...EventWait.secondsMax, default: 0)
             let after = try request.integer("after", in: 0...Int64.max, default: 0)
             let limit = try request.integer("limit", in: 1...eventsMax, default: 50)
-            let types = request.query("types")?.split(separator: ",").map { String($0) } ?? []
+            let types = try request.choices("types", EventType.self).map(\.rawValue)
             let events = try session.events(after: after, types: types, limit: Int(limit) + 1)
             return try .json { json in
                 json.field(

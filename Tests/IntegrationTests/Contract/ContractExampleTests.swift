@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Testing
 
 @Suite struct `The contract's examples` {
@@ -143,8 +144,22 @@ import Testing
                 #expect(faults == [], "\(step.operation)")
                 for (name, place) in step.saves { saved[name] = try Self.text(at: place, in: answer) }
             }
+            try await expectTypes(of: contract, client)
         }
         #expect(Set(operations.keys).subtracting(Self.steps.map(\.operation)) == [], "each has its step")
+    }
+
+    /// Every event that the story has made can be asked for by its type.
+    private func expectTypes(of contract: Contract, _ client: Client) async throws {
+        let filter = contract.schema.document["components"]?["parameters"]?["types"]?["schema"]?["items"]?[
+            "enum"
+        ]
+        let types = filter?.elements.compactMap(\.string) ?? []
+        let all = try await client.send("GET", "/v1/events?limit=1000").expecting(200)
+        let asked = "/v1/events?limit=1000&types=\(types.joined(separator: ","))"
+        let some = try await client.send("GET", asked).expecting(200)
+        #expect(try all.json("data").elements.count > 50)
+        #expect(try some.json("data").elements.count == all.json("data").elements.count)
     }
 
     private static func text(at place: [String], in answer: Answer) throws -> String? {

@@ -72,15 +72,18 @@ actor RunningServer {
         for await _ in exited {}
     }
 
-    /// Asks the process to end, as an operator would, and waits until it has drained; a killed one has ended already.
-    func stop() async {
-        guard process.isRunning else { return }
+    /// Asks the process to end, as an operator would, waits until it has drained, and answers the status that it ends
+    /// with; a killed one has ended already.
+    @discardableResult
+    func stop() async -> Int32 {
+        guard process.isRunning else { return process.terminationStatus }
         let id = process.processIdentifier
         Glibc.kill(id, SIGTERM)
         let tooLate = DispatchWorkItem { Glibc.kill(id, SIGKILL) }
         DispatchQueue.global().asyncAfter(deadline: .now() + Self.startSecondsMax, execute: tooLate)
         for await _ in exited {}
         tooLate.cancel()
+        return process.terminationStatus
     }
 
     /// Runs a command of the program to its end.

@@ -111,6 +111,18 @@ import Testing
         }
     }
 
+    @Test func `whose net leaves the range of amounts is named by its place`() throws {
+        var draft = Self.draft
+        draft.quantity = try #require(Decimal("999999999999999"))
+        draft.unitPrice = 1_000_000
+        let failure = #expect(throws: Failure.self) {
+            try [Self.draft, draft].priced(pointer: "/lines")
+        }
+        guard case .invalid(let violations) = failure else { return #expect(Bool(false)) }
+        #expect(violations.map(\.pointer) == ["/lines/1"])
+        #expect(violations.map(\.code) == ["amount_overflow"])
+    }
+
     static let taken: [@Sendable (inout LineDraft) -> Void] = [
         { $0.number = 1 }, { $0.number = 999_999 }, { $0.unitPrice = -1 }, { $0.discountPercent = .hundred },
         { $0.taxRate = .hundred }, { $0.taxRate = .zero },

@@ -86,6 +86,21 @@ import Testing
         #expect(throws: Failure.overflow) { try Decimal.ratio(numerator, 1, decimals: 0) }
     }
 
+    static let readable: [(numerator: Int128, denominator: Int128, expected: String?)] = [
+        (1, 3, "0.33"), (123_456_789_012_345, 10, "12345678901234.5"),
+        (1_234_567_890_123_456, 10, "123456789012346"),
+        (Int128(Int64.max) * 100, 1, "999999999999999"), (Int128.min, 3, "-999999999999999"), (5, 0, nil),
+    ]
+
+    @Test(arguments: readable)
+    func `is for people to read a ratio of as many decimals as fit`(
+        numerator: Int128,
+        denominator: Int128,
+        expected: String?
+    ) {
+        #expect(Decimal.clampedRatio(numerator, denominator, decimals: 2)?.description == expected)
+    }
+
     /// Any decimal that may be, the long and the short alike.
     private static func random(using random: inout SeededGenerator) throws -> Decimal {
         let digits = Int.random(in: 1...15, using: &random)

@@ -1,0 +1,46 @@
+/// What an event can tell of.
+package enum EventType: String, CaseIterable, Sendable {
+    case companyUpdated = "company.updated"
+    case userCreated = "user.created"
+    case userUpdated = "user.updated"
+    case keyCreated = "api_key.created"
+    case keyRevoked = "api_key.revoked"
+
+    case customerCreated = "customer.created"
+    case customerUpdated = "customer.updated"
+    case creditLimitChanged = "customer.credit_limit_changed"
+
+    case policyCreated = "credit_policy.created"
+    case policyVersionAdded = "credit_policy.version_added"
+    case policyActivated = "credit_policy.activated"
+    case paymentTermsCreated = "payment_terms.created"
+
+    case orderApproved = "order.approved"
+    case orderOnHold = "order.on_hold"
+    case orderRejected = "order.rejected"
+    case orderUpdated = "order.updated"
+    case orderRechecked = "order.rechecked"
+    case orderHeld = "order.held"
+    case orderReleased = "order.released"
+    case orderCancelled = "order.cancelled"
+    case orderReopened = "order.reopened"
+    case orderFulfilled = "order.fulfilled"
+    case orderInvoiced = "order.invoiced"
+    case orderInvoiceVoided = "order.invoice_voided"
+    case fulfillmentCreated = "fulfillment.created"
+
+    case invoiceCreated = "invoice.created"
+    case invoiceUpdated = "invoice.updated"
+    case invoiceDeleted = "invoice.deleted"
+    case invoiceIssued = "invoice.issued"
+    case invoicePaid = "invoice.paid"
+    case invoiceReopened = "invoice.reopened"
+    case invoiceVoided = "invoice.voided"
+    case creditNoteIssued = "credit_note.issued"
+
+    case paymentReceived = "payment.received"
+    case paymentAllocated = "payment.allocated"
+    case paymentAllocationUndone = "payment.allocation_undone"
+    case paymentAssigned = "payment.assigned"
+    case paymentReversed = "payment.reversed"
+}
