@@ -160,7 +160,7 @@ package final class SQLiteStore: Store {
         }
     }
 
-    private static func lock(_ path: String) throws(StoreError) -> FileLock {
+    static func lock(_ path: String) throws(StoreError) -> FileLock {
         do throws(FileLockError) {
             return try FileLock(forDatabase: path)
         } catch {
@@ -168,7 +168,7 @@ package final class SQLiteStore: Store {
         }
     }
 
-    private static func prepare(_ path: String, _ options: StoreOptions, at now: Instant) throws(StoreError) {
+    static func prepare(_ path: String, _ options: StoreOptions, at now: Instant) throws(StoreError) {
         let connection: Connection
         do throws(SQLiteError) {
             connection = try Connection(path: path, mode: .readWrite, synchronous: options.synchronous)

@@ -3,16 +3,21 @@ struct Arguments {
     private var options: [String: String] = [:]
     private(set) var words: [String] = []
 
-    /// - Throws: `UsageError` for an option that the command doesn't know or that lacks its value.
-    init(_ arguments: ArraySlice<String>, known: Set<String>) throws(UsageError) {
+    /// - Throws: `UsageError` for an option that the command doesn't know, that stands twice or that lacks its value,
+    ///   and for more words than the command takes.
+    init(_ arguments: ArraySlice<String>, known: Set<String>, wordsMax: Int = 0) throws(UsageError) {
         var rest = arguments
         while let word = rest.popFirst() {
             guard word.hasPrefix("--") else {
+                guard words.count < wordsMax else { throw UsageError("unexpected \(word)") }
                 words.append(word)
                 continue
             }
             guard known.contains(word) else { throw UsageError("unknown option \(word)") }
-            guard let value = rest.popFirst() else { throw UsageError("\(word) needs a value") }
+            guard options[word] == nil else { throw UsageError("\(word) stands twice") }
+            guard let value = rest.popFirst(), !value.hasPrefix("--") else {
+                throw UsageError("\(word) needs a value")
+            }
             options[word] = value
         }
     }
@@ -30,6 +35,15 @@ struct Arguments {
 
 /// A command line that can't be understood.
 struct UsageError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// A command that is understood and can't be carried out.
+struct CommandError: Error, CustomStringConvertible {
     let description: String
 
     init(_ description: String) {

@@ -62,6 +62,8 @@ struct Writer {
             item.run(&self)
             // SQLite ends the transaction by itself after some errors; what ran next would commit alone.
             guard !connection.isAutocommit else {
+                // A full disk says so. Whatever else it was, nothing that is cached counts.
+                if lost != .full { reopen() }
                 return abandon(batch, with: lost ?? .unavailable("the transaction was lost"))
             }
         }
@@ -168,7 +170,8 @@ struct Writer {
 
     private mutating func abandon(_ batch: Batch<Writer, StoreError>, after error: SQLiteError) {
         if let connection, !connection.isAutocommit { try? connection.rollback() }
-        if error.isFsyncFailure { reopen() }
+        // A transaction that can't be left would refuse every one that follows.
+        if error.isFsyncFailure || connection?.isAutocommit == false { reopen() }
         abandon(batch, with: StoreError(error))
     }
 

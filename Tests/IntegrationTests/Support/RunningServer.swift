@@ -92,20 +92,23 @@ actor RunningServer {
         _ surroundings: Surroundings = Surroundings(),
         in directory: URL? = nil
     )
-        async throws -> (status: Int32, output: String)
+        async throws -> (status: Int32, output: String, errors: String)
     {
         let process = Process()
         let output = Pipe()
+        let errors = Pipe()
         process.executableURL = program
         process.environment = surroundings.environment(in: directory)
         process.arguments = words
         process.standardOutput = output
+        process.standardError = errors
         let (exited, continuation) = AsyncStream<Void>.makeStream()
         process.terminationHandler = { _ in continuation.finish() }
         try process.run()
         for await _ in exited {}
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        return (process.terminationStatus, text)
+        let told = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        return (process.terminationStatus, text, told)
     }
 
     /// The program lies beside the test's own executable.
