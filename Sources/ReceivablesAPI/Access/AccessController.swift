@@ -29,7 +29,6 @@ enum AccessController {
             let text = request.parameters["id"] ?? ""
             guard let id = ID<APIKey>(text) else { throw Failure.missing(.apiKey, text) }
             let body = BodyReader(request.json)
-            _ = body.text("reason", max: 1_000)
             try body.finish()
             let desk = AccessDesk(session: session, context: request.context)
             let key = try desk.revokeKey(id, expectedVersion: request.expectedVersion)
@@ -48,7 +47,7 @@ enum AccessController {
         let name = body.text("name", required: true, max: 200)
         let email = body.text("email", max: 254)
         let roles = body.choices("roles", Role.self) ?? []
-        let externalID = body.text("external_id", max: 255)
+        let externalID = body.externalID()
         try body.finish()
         let user = try AccessDesk(session: session, context: request.context)
             .createUser(name: name ?? "", email: email, roles: Set(roles), externalID: externalID)
@@ -65,7 +64,6 @@ enum AccessController {
             body.choices("roles", Role.self).map { Set($0) }
         }
         let isActive: Change<Bool> = body.changeRequired("active") { body.boolean("active") }
-        _ = body.has("reason")
         try body.finish()
         let user = try AccessDesk(session: session, context: request.context).changeUser(
             id,

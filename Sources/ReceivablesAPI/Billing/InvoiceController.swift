@@ -38,6 +38,7 @@ enum InvoiceController {
         .write(.patch, "/v1/invoices/{id}", billers, change),
         .write(.put, "/v1/invoices/{id}", billers, put),
         .write(.delete, "/v1/invoices/{id}", billers) { request, session in
+            try BodyReader(request.json).finish()
             try BillingDesk(session: session, context: request.context)
                 .delete(found(request, session).id, expectedVersion: request.expectedVersion)
             return Reply(status: 204, body: [])
@@ -45,7 +46,6 @@ enum InvoiceController {
         .write(.post, "/v1/invoices/{id}/issue", billers) { request, session in
             let body = BodyReader(request.json)
             let date = body.date("issue_date") ?? body.date("effective_date")
-            _ = body.text("reason", max: 1_000)
             _ = body.has("effective_date")
             try body.finish()
             let invoice = try BillingDesk(session: session, context: request.context)
@@ -55,7 +55,6 @@ enum InvoiceController {
         .write(.post, "/v1/invoices/{id}/void", billers) { request, session in
             let body = BodyReader(request.json)
             let date = body.date("effective_date")
-            _ = body.text("reason", max: 1_000)
             try body.finish()
             let invoice = try BillingDesk(session: session, context: request.context)
                 .void(found(request, session).id, on: date, expectedVersion: request.expectedVersion)
@@ -129,7 +128,7 @@ enum InvoiceController {
 
     private static func create(_ request: APIRequest, _ session: any Session) throws -> Reply {
         let body = BodyReader(request.json)
-        let (draft, issue) = try draft(body, externalID: body.text("external_id", max: 255))
+        let (draft, issue) = try draft(body, externalID: body.externalID())
         return try created(draft, issue: issue, request, session)
     }
 
@@ -200,7 +199,6 @@ enum InvoiceController {
         if draft.installments != nil, origin == .own {
             body.refuse("/installments", "not_allowed", "our own invoices fall due by their terms")
         }
-        _ = body.has("reason")
         try body.finish()
         return (draft, issue)
     }
@@ -211,21 +209,23 @@ enum InvoiceController {
         let quantities = body.list("lines", max: LineDraft.linesMax) { LineBody.quantity($0) }
         let issue = body.boolean("issue") ?? true
         var draft = InvoiceDraft(origin: .own, content: .order(.id(id), quantities))
-        draft.externalID = body.text("external_id", max: 255)
+        draft.externalID = body.externalID()
         draft.issueDate = body.date("issue_date")
         draft.supplyDate = body.date("supply_date")
         draft.purchaseOrder = body.text("purchase_order", max: 255)
         draft.paymentTermsCode = body.text("payment_terms", max: 100)
         draft.metadata = body.metadata() ?? Metadata()
-        _ = body.has("reason")
         try body.finish()
+        if let order = try session.order(id) {
+            try require(version: order.version, expected: request.expectedVersion)
+        }
         return try created(draft, issue: issue, request, session)
     }
 
     private static func change(_ request: APIRequest, _ session: any Session) throws -> Reply {
         let body = BodyReader(request.json)
         var changes = InvoiceChanges()
-        changes.externalID = body.change("external_id") { body.text("external_id", max: 255) }
+        changes.externalID = body.change("external_id") { body.externalID() }
         changes.issueDate = body.change("issue_date") { body.date("issue_date") }
         changes.supplyDate = body.change("supply_date") { body.date("supply_date") }
         changes.purchaseOrder = body.change("purchase_order") { body.text("purchase_order", max: 255) }
@@ -238,7 +238,6 @@ enum InvoiceController {
             body.list("lines", max: LineDraft.linesMax) { LineBody.read($0) }
         }
         changes.metadata = body.changeRequired("metadata") { body.metadata() }
-        _ = body.has("reason")
         try body.finish()
         let invoice = try BillingDesk(session: session, context: request.context)
             .change(found(request, session).id, changes, expectedVersion: request.expectedVersion)

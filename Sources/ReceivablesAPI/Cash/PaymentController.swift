@@ -32,7 +32,6 @@ enum PaymentController {
             let body = BodyReader(request.json)
             let date = body.date("effective_date")
             let drafts = body.list("allocations", required: true, max: 500) { allocation($0) }
-            _ = body.text("reason", max: 1_000)
             try body.finish()
             let payment = try CashDesk(session: session, context: request.context)
                 .allocate(id, drafts ?? [], on: date, expectedVersion: request.expectedVersion)
@@ -42,7 +41,6 @@ enum PaymentController {
             let id = try request.path(Payment.self, session.find)
             let body = BodyReader(request.json)
             let date = body.date("effective_date")
-            _ = body.text("reason", max: 1_000)
             try body.finish()
             let payment = try CashDesk(session: session, context: request.context)
                 .autoApply(id, on: date, expectedVersion: request.expectedVersion)
@@ -52,7 +50,6 @@ enum PaymentController {
             let id = try request.path(Payment.self, session.find)
             let body = BodyReader(request.json)
             let customer = body.reference("customer_id", Customer.self, required: true)
-            _ = body.text("reason", max: 1_000)
             try body.finish()
             guard let customer else { throw Failure.invalid("/customer_id", "required", "name the payer") }
             let payment = try CashDesk(session: session, context: request.context)
@@ -64,7 +61,6 @@ enum PaymentController {
             let body = BodyReader(request.json)
             let kind = body.choice("kind", Payment.ReversalKind.self) ?? .entryError
             let date = body.date("effective_date")
-            _ = body.text("reason", max: 1_000)
             try body.finish()
             let payment = try CashDesk(session: session, context: request.context)
                 .reverse(id, kind: kind, on: date, expectedVersion: request.expectedVersion)
@@ -75,7 +71,6 @@ enum PaymentController {
             guard let id = ID<Allocation>(text) else { throw Failure.missing(.allocation, text) }
             let body = BodyReader(request.json)
             let date = body.date("effective_date")
-            _ = body.text("reason", max: 1_000)
             try body.finish()
             let allocation = try CashDesk(session: session, context: request.context).undo(id, on: date)
             return try .json { $0.members(allocation.snapshot) }
@@ -119,11 +114,10 @@ enum PaymentController {
         let date = body.date("received_date")
         let method = body.choice("method", Payment.Method.self) ?? .bankTransfer
         let reference = body.text("reference", max: 500)
-        let externalID = body.text("external_id", max: 255)
+        let externalID = body.externalID()
         let allocations = body.list("allocations", max: 500) { allocation($0) } ?? []
         let isAutoApplied = body.boolean("auto_apply") ?? false
         let metadata = body.metadata() ?? Metadata()
-        _ = body.has("reason")
         try body.finish()
         guard let currency, let amount else { throw Failure.invalid("", "required", "currency and amount") }
         let draft = PaymentDraft(

@@ -25,7 +25,6 @@ enum CompanyController {
         for name in ["id", "version", "created_at", "updated_at"] where body.has(name) {
             body.refuse("/\(name)", "read_only", "\(name) can't be changed")
         }
-        _ = body.has("reason")
         try body.finish()
         let company = try CompanyDesk(session: session, context: request.context)
             .change(changes, expectedVersion: request.expectedVersion)

@@ -64,7 +64,10 @@ enum CreditController {
         let currency = body.currency("currency", required: true)
         let stage = body.choice("stage", CheckStage.self) ?? .order
         let lines = body.list("lines") { LineBody.read($0) }
-        let amount = body.amount("amount", required: lines == nil)
+        let amount = body.amount("amount", required: lines == nil, isSigned: false)
+        if lines != nil, amount != nil {
+            body.refuse("/amount", "ambiguous", "a check has lines, or an amount alone, not both")
+        }
         try body.finish()
         guard let customer, let currency else {
             throw Failure.invalid("", "required", "customer_id and currency")
@@ -108,7 +111,7 @@ enum CreditController {
     private static func createPolicy(_ request: APIRequest, _ session: any Session) throws -> Reply {
         let body = BodyReader(request.json)
         let name = body.text("name", required: true, max: 200)
-        let externalID = body.text("external_id", max: 255)
+        let externalID = body.externalID()
         var customer: Reference<Customer>?
         let segment = body.object("scope") { scope -> String? in
             let segment = scope.text("segment", max: 100)
@@ -140,7 +143,9 @@ enum CreditController {
         let id = try request.path(CreditPolicy.self, session.find)
         let body = BodyReader(request.json)
         let from = body.date("effective_from") ?? session.today
-        let newLimit = body.change("new_customer_credit_limit") { body.amount("new_customer_credit_limit") }
+        let newLimit = body.change("new_customer_credit_limit") {
+            body.amount("new_customer_credit_limit", isSigned: false)
+        }
         let checks = body.list("checks", max: 100) { body -> CheckRule? in
             let check = body.choice("check", CheckName.self, required: true)
             let stages = body.choices("at", CheckStage.self) ?? CheckStage.allCases
@@ -156,14 +161,14 @@ enum CreditController {
         let terms = PolicyTerms(
             newCustomerCreditLimit: newLimit.applied(to: 0),
             paymentTerms: body.text("payment_terms", max: 100) ?? PolicyTerms.shipped.paymentTerms,
-            minOrderValue: body.amount("min_order_value"),
-            maxOrderValue: body.amount("max_order_value"),
+            minOrderValue: body.amount("min_order_value", isSigned: false),
+            maxOrderValue: body.amount("max_order_value", isSigned: false),
             heldOrdersReserve: body.boolean("held_orders_reserve") ?? false,
             allowsOldestFirst: body.boolean("oldest_first") ?? true,
             checks: checks ?? PolicyTerms.shipped.checks
         )
-        _ = body.has("reason")
         try body.finish()
+        try requireVersion(of: id, request, session)
         let version = try PolicyDesk(session: session, context: request.context)
             .addVersion(to: id, effectiveFrom: from, terms: terms)
         return try Reply.json(status: 201) { $0.members(version.snapshot) }
@@ -173,11 +178,22 @@ enum CreditController {
     private static func activate(_ request: APIRequest, _ session: any Session) throws -> Reply {
         let id = try request.path(CreditPolicy.self, session.find)
         let text = request.parameters["n"] ?? ""
-        guard let number = Int64(text), number > 0 else {
+        guard let number = Int64(text), number > 0, String(number) == text else {
             throw Failure.missing(.creditPolicy, "version \(text)")
         }
+        try BodyReader(request.json).finish()
+        try requireVersion(of: id, request, session)
         let version = try PolicyDesk(session: session, context: request.context)
             .activate(PolicyVersionReference(policy: id, number: number))
         return try .json { $0.members(version.snapshot) }
+    }
+
+    private static func requireVersion(
+        of id: ID<CreditPolicy>,
+        _ request: APIRequest,
+        _ session: any Session
+    ) throws(Failure) {
+        guard let policy = try session.policy(id) else { throw .missing(.creditPolicy, id.text) }
+        try require(version: policy.version, expected: request.expectedVersion)
     }
 }

@@ -53,7 +53,7 @@ enum CustomerController {
 
     private static func create(_ request: APIRequest, _ session: any Session) throws -> Reply {
         let body = BodyReader(request.json)
-        let draft = draft(body, externalID: body.text("external_id", max: 255))
+        let draft = draft(body, externalID: body.externalID())
         try body.finish()
         guard let draft else { throw Failure.invalid("", "required", "name and currency are required") }
         let customer = try CustomerDesk(session: session, context: request.context).create(draft)
@@ -105,13 +105,17 @@ enum CustomerController {
         return try reply(customer, session, status: 201).location("/v1/customers/\(customer.id.text)")
     }
 
+    private static func country(_ body: BodyReader) -> String? {
+        guard let country = body.text("country", max: 2) else { return nil }
+        if country.utf8.count == 2, country.utf8.allSatisfy({ (65...90).contains($0) }) { return country }
+        body.refuse("/country", "unknown_value", "a country is an ISO 3166-1 alpha-2 code")
+        return nil
+    }
+
     private static func draft(_ body: BodyReader, externalID: String?) -> CustomerDraft? {
         let name = body.text("name", required: true, max: 200)
         let currency = body.currency("currency", required: true)
-        let country = body.text("country", max: 2)
-        if let country, country.utf8.count != 2 || !country.utf8.allSatisfy({ (65...90).contains($0) }) {
-            body.refuse("/country", "unknown_value", "a country is an ISO 3166-1 alpha-2 code")
-        }
+        let country = country(body)
         let limit = body.change("credit_limit") { body.amount("credit_limit") }
         if case .set(.some(let amount)) = limit, amount < 0 {
             body.refuse("/credit_limit", "out_of_range", "a limit is not below 0")
@@ -123,7 +127,6 @@ enum CustomerController {
         let email = body.text("email", max: 254)
         let vatID = body.text("vat_id", max: 50)
         let metadata = body.metadata() ?? Metadata()
-        _ = body.has("reason")
         guard let name, let currency else { return nil }
         return CustomerDraft(
             externalID: externalID,
@@ -146,9 +149,9 @@ enum CustomerController {
     {
         let body = BodyReader(request.json)
         var changes = CustomerChanges()
-        changes.externalID = body.change("external_id") { body.text("external_id", max: 255) }
+        changes.externalID = body.change("external_id") { body.externalID() }
         changes.name = body.changeRequired("name") { body.text("name", required: true, max: 200) }
-        changes.country = body.change("country") { body.text("country", max: 2) }
+        changes.country = body.change("country") { country(body) }
         changes.segment = body.change("segment") { body.text("segment", max: 100) }
         changes.status = body.changeRequired("status") { body.choice("status", CustomerStatus.self) }
         changes.paymentTermsCode = body.changeRequired("payment_terms") {
@@ -161,7 +164,6 @@ enum CustomerController {
         for name in ["credit_limit", "currency", "id", "version", "created_at"] where body.has(name) {
             body.refuse("/\(name)", "read_only", "\(name) can't be changed here")
         }
-        _ = body.has("reason")
         try body.finish()
         let customer = try CustomerDesk(session: session, context: request.context)
             .change(id, changes, expectedVersion: request.expectedVersion)
@@ -178,7 +180,6 @@ enum CustomerController {
         if let amount, amount < 0 { body.refuse("/credit_limit", "out_of_range", "a limit is not below 0") }
         let from = body.date("valid_from")
         let until = body.date("valid_until")
-        _ = body.text("reason", max: 1_000)
         try body.finish()
         let customer = try CustomerDesk(session: session, context: request.context).setLimit(
             of: id,

@@ -3,16 +3,24 @@ package import Receivables
 
 /// Reads an object's members into domain values and gathers every reason why it can't, each with its pointer.
 package final class BodyReader {
-    private let object: JSONValue?
+    let object: JSONValue?
     private let place: String
+    /// Of what is no object only that is told, not what it lacks.
+    private let isReadable: Bool
     private var asked: Set<String> = []
     private let parent: BodyReader?
     private var gathered: [Violation] = []
+
+    /// As many reasons are told as a person reads; a body of a megabyte could have a hundred thousand.
+    static let violationsMax = 100
+    static let choicesMax = 100
+    package static let reasonCharactersMax = 1_000
 
     package init(_ json: JSONValue?) {
         object = json?.kind == .object ? json : nil
         place = ""
         parent = nil
+        isReadable = object != nil || json == nil
         if let json, json.kind != .object { refuse("", "wrong_type", "the body is a JSON object") }
     }
 
@@ -20,11 +28,13 @@ package final class BodyReader {
         object = json.kind == .object ? json : nil
         self.place = place
         self.parent = parent
+        isReadable = object != nil
         if json.kind != .object { refuse("", "wrong_type", "an object is expected") }
     }
 
-    /// Throws every violation, unknown members among them.
+    /// Throws every violation, unknown members among them. Every body may give a reason.
     package func finish() throws(Failure) {
+        _ = text("reason", max: Self.reasonCharactersMax)
         refuseUnknown()
         guard gathered.isEmpty else { throw .invalid(gathered) }
     }
@@ -39,7 +49,7 @@ package final class BodyReader {
     package func refuse(_ pointer: String, _ code: String, _ detail: String) {
         if let parent {
             parent.refuse(place + pointer, code, detail)
-        } else {
+        } else if gathered.count < Self.violationsMax {
             gathered.append(Violation(pointer, code, detail))
         }
     }
@@ -53,7 +63,7 @@ package final class BodyReader {
     private func member(_ name: String, isRequired: Bool) -> JSONValue? {
         asked.insert(name)
         guard let value = object?[name], !value.isNull else {
-            if isRequired { refuse("/\(name)", "required", "\(name) is required") }
+            if isRequired, isReadable { refuse("/\(name)", "required", "\(name) is required") }
             return nil
         }
         return value
@@ -74,21 +84,27 @@ package final class BodyReader {
 
     package func text(_ name: String, required: Bool = false, max: Int = 500) -> String? {
         guard let text = value(name, isRequired: required, "a string", { $0.string }) else { return nil }
-        guard text.count <= max, !(required && text.isEmpty),
-            !text.unicodeScalars.contains(where: { $0.value < 32 && $0 != "\n" && $0 != "\t" })
-        else {
+        guard text.isPlainText(charactersMax: max), !(required && text.isEmpty) else {
             refuse(
                 "/\(name)",
                 "out_of_range",
-                "\(name) has \(required ? "1 to " : "at most ")\(max) characters"
+                "\(name) has \(required ? "1 to " : "at most ")\(max) characters and no control characters"
             )
             return nil
         }
         return text
     }
 
+    /// The ERP's own key of a document, which `ext:` names.
+    package func externalID() -> String? {
+        guard let text = text("external_id", max: 255) else { return nil }
+        guard text.isEmpty else { return text }
+        refuse("/external_id", "out_of_range", "external_id has 1 to 255 characters")
+        return nil
+    }
+
     /// Minor units within what is taken from outside.
-    package func amount(_ name: String, required: Bool = false) -> Int64? {
+    package func amount(_ name: String, required: Bool = false, isSigned: Bool = true) -> Int64? {
         guard let json = member(name, isRequired: required) else { return nil }
         guard json.kind == .number else {
             refuse("/\(name)", "wrong_type", "\(name) is an integer of minor units")
@@ -105,6 +121,10 @@ package final class BodyReader {
         }
         guard amount.magnitude <= Money.outsideMax.magnitude else {
             refuse("/\(name)", "out_of_range", "\(name) is within \(Money.outsideMax) minor units")
+            return nil
+        }
+        guard isSigned || amount >= 0 else {
+            refuse("/\(name)", "out_of_range", "\(name) is not below 0")
             return nil
         }
         return amount
@@ -234,6 +254,10 @@ package final class BodyReader {
         guard let json = value(name, isRequired: required, "a list", { $0.kind == .array ? $0 : nil }) else {
             return nil
         }
+        guard json.count <= Self.choicesMax else {
+            refuse("/\(name)", "too_many", "\(name) has at most \(Self.choicesMax) elements")
+            return nil
+        }
         var values: [Value] = []
         for (index, element) in json.elements.enumerated() {
             if let value = element.string.flatMap({ Value(rawValue: $0) }) {
@@ -244,68 +268,5 @@ package final class BodyReader {
             }
         }
         return values
-    }
-}
-
-extension BodyReader {
-    /// Metadata; a null value unsets its key.
-    package func metadata(_ name: String = "metadata") -> Metadata? {
-        guard has(name), let json = object(named: name) else { return nil }
-        guard json.count <= Metadata.keysMax else {
-            refuse("/\(name)", "too_many", "metadata has at most \(Metadata.keysMax) keys")
-            return nil
-        }
-        var entries: [Metadata.Entry] = []
-        for member in json.members where !member.value.isNull {
-            guard let text = member.value.string, text.count <= Metadata.valueCharactersMax,
-                !member.key.isEmpty,
-                member.key.count <= Metadata.keyCharactersMax
-            else {
-                let detail =
-                    "keys have 1 to \(Metadata.keyCharactersMax) characters, values are strings of at most "
-                refuse(member.value.pointer, "out_of_range", detail + "\(Metadata.valueCharactersMax)")
-                continue
-            }
-            entries.append(Metadata.Entry(key: member.key, value: text))
-        }
-        return Metadata(entries)
-    }
-
-    package func address(_ name: String) -> Address? {
-        guard has(name) else { return nil }
-        if let text = json(named: name)?.string {
-            guard text.count <= 1_000 else {
-                refuse("/\(name)", "out_of_range", "an address has at most 1000 characters")
-                return nil
-            }
-            return .text(text)
-        }
-        guard let json = object(named: name) else { return nil }
-        var parts: [Metadata.Entry] = []
-        for member in json.members where !member.value.isNull {
-            guard Address.partNames.contains(member.key) else {
-                refuse(
-                    member.value.pointer,
-                    "unknown_field",
-                    "an address has \(Address.partNames.joined(separator: ", "))"
-                )
-                continue
-            }
-            guard let text = member.value.string, text.count <= 500 else {
-                refuse(member.value.pointer, "wrong_type", "a string of at most 500 characters")
-                continue
-            }
-            parts.append(Metadata.Entry(key: member.key, value: text))
-        }
-        return .parts(parts)
-    }
-
-    private func json(named name: String) -> JSONValue? { object?[name] }
-
-    private func object(named name: String) -> JSONValue? {
-        guard let json = json(named: name), !json.isNull else { return nil }
-        if json.kind == .object { return json }
-        refuse("/\(name)", "wrong_type", "\(name) is an object")
-        return nil
     }
 }

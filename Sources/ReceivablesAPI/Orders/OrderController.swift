@@ -34,7 +34,6 @@ enum OrderController {
         .write(.post, "/v1/orders/{id}/release", deciders) { request, session in
             let id = try request.path(Order.self, session.find)
             let body = BodyReader(request.json)
-            _ = body.text("reason", max: 1_000)
             let until = body.date("valid_until")
             try body.finish()
             let desk = OrderDesk(session: session, context: request.context)
@@ -82,7 +81,6 @@ enum OrderController {
         .write(.post, "/v1/orders/{id}/\(verb)", roles) { request, session in
             let id = try request.path(Order.self, session.find)
             let body = BodyReader(request.json)
-            _ = body.text("reason", max: 1_000)
             try body.finish()
             let desk = OrderDesk(session: session, context: request.context)
             return try reply(run(desk, id, request.expectedVersion), session)
@@ -108,7 +106,7 @@ enum OrderController {
 
     private static func place(_ request: APIRequest, _ session: any Session) throws -> Reply {
         let body = BodyReader(request.json)
-        let draft = try draft(body, externalID: body.text("external_id", max: 255))
+        let draft = try draft(body, externalID: body.externalID())
         return try placed(draft, request, session)
     }
 
@@ -143,7 +141,6 @@ enum OrderController {
         if content == nil, !body.has("lines"), !body.has("total") {
             body.refuse("/lines", "required", "an order has lines, or a total alone")
         }
-        _ = body.has("reason")
         try body.finish()
         guard let customer, let currency, let content else {
             throw Failure.invalid("/lines", "required", "an order has lines, or a total alone")
@@ -176,7 +173,7 @@ enum OrderController {
         let id = try request.path(Order.self, session.find)
         let body = BodyReader(request.json)
         var changes = OrderChanges()
-        changes.externalID = body.change("external_id") { body.text("external_id", max: 255) }
+        changes.externalID = body.change("external_id") { body.externalID() }
         changes.requestedShipDate = body.change("requested_ship_date") { body.date("requested_ship_date") }
         changes.purchaseOrder = body.change("purchase_order") { body.text("purchase_order", max: 255) }
         changes.shipTo = body.change("ship_to") { body.address("ship_to") }
@@ -187,7 +184,6 @@ enum OrderController {
         for name in ["customer_id", "currency", "id", "version", "status"] where body.has(name) {
             body.refuse("/\(name)", "read_only", "\(name) can't be changed")
         }
-        _ = body.has("reason")
         try body.finish()
         let changed = try OrderDesk(session: session, context: request.context)
             .change(id, changes, expectedVersion: request.expectedVersion)
@@ -198,12 +194,11 @@ enum OrderController {
         let id = try request.path(Order.self, session.find)
         let body = BodyReader(request.json)
         let draft = FulfillmentDraft(
-            externalID: body.text("external_id", max: 255),
+            externalID: body.externalID(),
             shipDate: body.date("ship_date"),
             lines: body.list("lines", max: LineDraft.linesMax) { LineBody.quantity($0) },
             isInvoiced: body.boolean("invoice") ?? false
         )
-        _ = body.has("reason")
         try body.finish()
         let desk = OrderDesk(session: session, context: request.context)
         switch try desk.fulfil(id, draft, expectedVersion: request.expectedVersion) {
