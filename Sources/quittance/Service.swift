@@ -1,7 +1,6 @@
 @preconcurrency import Dispatch
 import Glibc
 import HTTPServer
-import JSON
 import Receivables
 import ReceivablesAPI
 import SQLiteStore
@@ -13,6 +12,7 @@ struct Service {
     let port: Int
     private let server: HTTPServer
     private let draining: Draining
+    private let log: ServiceLog
 
     /// Opens the store, sees that what exists from the start exists, and listens.
     static func start(
@@ -36,7 +36,8 @@ struct Service {
             try PolicyDesk.seed(session)
             return .commit(())
         }
-        let gate = Gate(store: store, realTime: ServiceClock.realTime, log: logLine)
+        let log = ServiceLog(realTime: ServiceClock.realTime) { writeLog($0) }
+        let gate = Gate(store: store, realTime: ServiceClock.realTime) { log.note($0) }
         let control = clock.isTest ? TestClockControl { clock.set($0) } : nil
         let metrics = Metrics()
         let draining = Draining()
@@ -53,11 +54,18 @@ struct Service {
             errorResponse: { error, request in gate.response(to: error, request) },
             onExchange: { exchange in
                 metrics.record(exchange)
-                if logsRequests { logLine(accessLine(exchange)) }
+                if logsRequests { log.record(exchange) }
             }
         )
         let listening = try server.start()
-        return Service(store: store, clock: clock, port: listening, server: server, draining: draining)
+        return Service(
+            store: store,
+            clock: clock,
+            port: listening,
+            server: server,
+            draining: draining,
+            log: log
+        )
     }
 
     /// When something was recorded last. Keys don't count: the command line makes them in real time.
@@ -128,21 +136,4 @@ private final class WaitingContinuation: @unchecked Sendable {
         continuation?.resume()
         continuation = nil
     }
-}
-
-/// One JSON line a request.
-private func accessLine(_ exchange: Exchange) -> String {
-    var json = JSONWriter(capacity: 256)
-    json.object { json in
-        json.field("time", ServiceClock.realTime().description)
-        json.field("request_id", exchange.responseFields["X-Request-Id"])
-        json.field("method", exchange.method)
-        json.field("path", exchange.target)
-        json.field("status", exchange.status)
-        json.field("bytes_in", exchange.bytesIn)
-        json.field("bytes_out", exchange.bytesOut)
-        json.field("duration_us", Int64(clamping: exchange.durationNanoseconds / 1_000))
-        json.field("peer", exchange.peer)
-    }
-    return String(decoding: json.bytes, as: UTF8.self)
 }

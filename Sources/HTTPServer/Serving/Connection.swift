@@ -140,7 +140,8 @@ actor Connection {
             bytesOut: sentCount,
             durationNanoseconds: loop.clock.monotonicNanoseconds() - begunNanoseconds,
             peer: peer.text,
-            responseFields: answer.response.fields
+            responseFields: answer.response.fields,
+            notes: answer.response.notes
         )
         service.onExchange(exchange)
     }

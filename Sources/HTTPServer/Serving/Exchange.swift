@@ -12,6 +12,8 @@ package struct Exchange: Sendable {
     package let peer: String
     /// The fields of the answer as the handler gave them.
     package let responseFields: HTTPFields
+    /// The answer's notes.
+    package let notes: HTTPFields
 
     package init(
         method: String,
@@ -21,7 +23,8 @@ package struct Exchange: Sendable {
         bytesOut: Int,
         durationNanoseconds: UInt64,
         peer: String,
-        responseFields: HTTPFields
+        responseFields: HTTPFields,
+        notes: HTTPFields = HTTPFields()
     ) {
         self.method = method
         self.target = target
@@ -31,5 +34,6 @@ package struct Exchange: Sendable {
         self.durationNanoseconds = durationNanoseconds
         self.peer = peer
         self.responseFields = responseFields
+        self.notes = notes
     }
 }

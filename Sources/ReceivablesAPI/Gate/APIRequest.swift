@@ -83,10 +83,14 @@ extension APIRequest {
     package func page() throws -> Page {
         let limit = Int(try integer("limit", in: 1...Int64(Page.limitMax), default: 50))
         guard let cursor = query("cursor") else { return Page(limit: limit + 1) }
-        guard cursor.hasPrefix("c1_"), let bits = ULID.parse(cursor.utf8.dropFirst(3)) else {
-            throw Problem(400, "malformed_cursor", "The cursor is not one that a list has given.")
+        guard let place = Cursor.place(cursor, of: http) else {
+            throw Problem(
+                400,
+                "malformed_cursor",
+                "The cursor is not one that this list gave for these filters."
+            )
         }
-        return Page(limit: limit + 1, after: bits)
+        return Page(limit: limit + 1, after: place)
     }
 
     /// The value of a parameter that knows only some.

@@ -11,7 +11,7 @@ package final class Gate: Sendable {
     let keys: KeyRing
     private let requestPrefix: String
     private let requestCount = Atomic<UInt64>(0)
-    private let log: @Sendable (String) -> Void
+    let log: @Sendable (String) -> Void
 
     package init(
         store: any Store,
@@ -45,22 +45,31 @@ package final class Gate: Sendable {
         -> HTTPResponse
     {
         let id = requestID(http)
+        // What the access log tells beside the wire: the key by its id, never its secret.
+        var notes = HTTPFields([("route", endpoint.pattern)])
+        var response: HTTPResponse
         do {
-            let principal = try await keys.principal(http.fields["Authorization"])
+            let principal = try await keys.principal(http.fields.values(of: "Authorization"))
+            notes.add("key_id", principal.key.text)
             let request = try await admit(http, parameters, endpoint, principal, id)
-            switch endpoint.work {
-            case .read(let handler):
-                return sealed(try await read(request, handler, isReport: false), id)
-            case .report(let handler):
-                return sealed(try await read(request, handler, isReport: true), id)
-            case .write(let handler):
-                let response = try await write(request, handler)
-                // A key that was revoked here is refused from the next request on.
-                if endpoint.pattern.hasPrefix("/v1/api_keys") { keys.forget() }
-                return sealed(response, id)
-            }
+            if let user = request.principal.user { notes.add("user_id", user.text) }
+            response = try await answer(request, endpoint)
         } catch {
-            return sealed(problem(error, id).response(requestID: id), id)
+            response = problem(error, id).response(requestID: id)
+        }
+        response.notes = notes
+        return sealed(response, id)
+    }
+
+    private func answer(_ request: APIRequest, _ endpoint: Endpoint) async throws -> HTTPResponse {
+        switch endpoint.work {
+        case .read(let handler): return try await read(request, handler, isReport: false)
+        case .report(let handler): return try await read(request, handler, isReport: true)
+        case .write(let handler):
+            let response = try await write(request, handler)
+            // A key that was revoked here, or whose person has left, is refused from the next request on.
+            if ["/v1/api_keys", "/v1/users"].contains(where: endpoint.pattern.hasPrefix) { keys.forget() }
+            return response
         }
     }
 
@@ -74,6 +83,11 @@ package final class Gate: Sendable {
     ) async throws -> APIRequest {
         guard !principal.roles.isDisjoint(with: endpoint.roles.union([.admin])) else {
             throw Problem(403, "role_required", "The key has none of the roles that may do this.")
+                .with("roles", endpoint.roles.snapshot)
+        }
+        // Only what portal keys may call looks at whose the documents are.
+        guard principal.customer == nil || endpoint.roles.contains(.portal) else {
+            throw Problem(403, "role_required", "A key of one customer may do what portal keys may do.")
                 .with("roles", endpoint.roles.snapshot)
         }
         guard http.fields["Accept"] == nil || endpoint.offers.contains(where: http.accepts) else {
@@ -92,25 +106,48 @@ package final class Gate: Sendable {
                 throw Problem.malformedParameter(pair.name, "given once")
             }
         }
-        var principal = principal
-        if let actor = http.fields["X-Actor"] {
-            guard principal.mayActAs else {
-                throw Problem(403, "act_as_required", "X-Actor takes a key with the scope act_as.")
-            }
-            guard let user = ID<User>(actor),
-                try await store.read({ (session) throws(Failure) in try session.user(user)?.isActive == true }
-                )
-            else { throw Problem.malformedHeader("X-Actor", "the id of an active user") }
-            principal = principal.acting(as: user)
-        }
+        try checkReason(http.fields)
         return APIRequest(
             http: http,
             parameters: parameters,
-            principal: principal,
+            principal: try await person(named: http.fields["X-Actor"], by: principal),
             requestID: id,
             json: try body(of: http),
-            expectedVersion: try expectedVersion(http.fields)
+            expectedVersion: try EntityTags("If-Match", in: http.fields)?.versions
         )
+    }
+
+    /// The key, acting for the person that it names.
+    private func person(named text: String?, by principal: Principal) async throws -> Principal {
+        guard let text else { return principal }
+        guard principal.mayActAs else {
+            throw Problem(403, "act_as_required", "X-Actor takes a key with the scope act_as.")
+        }
+        let found = try await store.read { (session) throws(Failure) -> ID<User>? in
+            guard let reference = Reference<User>(text), let id = try session.find(reference),
+                try session.user(id)?.isActive == true
+            else { return nil }
+            return id
+        }
+        guard let found else {
+            throw Problem.malformedHeader("X-Actor", "the id of an active user, or ext: and an external id")
+        }
+        return principal.acting(as: found)
+    }
+
+    /// A byte that was no UTF-8 has become a replacement character on its way here.
+    private func checkReason(_ fields: HTTPFields) throws(Problem) {
+        let reasons = fields.values(of: "X-Reason")
+        guard !reasons.isEmpty else { return }
+        let charactersMax = BodyReader.reasonCharactersMax
+        guard reasons.count == 1, reasons[0].isPlainText(charactersMax: charactersMax),
+            !reasons[0].unicodeScalars.contains("\u{FFFD}")
+        else {
+            throw Problem.malformedHeader(
+                "X-Reason",
+                "a text in UTF-8 of at most \(charactersMax) characters"
+            )
+        }
     }
 
     private func body(of http: HTTPRequest) throws -> JSONValue? {
@@ -128,33 +165,13 @@ package final class Gate: Sendable {
         }
     }
 
-    /// The version that `If-Match` asks for: strong comparison, so a weak tag never matches (RFC 9110, 13.1.1).
-    private func expectedVersion(_ fields: HTTPFields) throws -> ExpectedVersion? {
-        let text = fields.values(of: "If-Match").joined(separator: ",")
-        guard !text.isEmpty, text != "*" else { return nil }
-        var versions: [Int64] = []
-        for part in text.split(separator: ",") {
-            var tag = part.filter { $0 != " " && $0 != "\t" }[...]
-            let isWeak = tag.hasPrefix("W/")
-            if isWeak { tag = tag.dropFirst(2) }
-            guard tag.count >= 2, tag.first == "\"", tag.last == "\"" else {
-                throw Problem.malformedHeader("If-Match", "a list of entity tags or *")
-            }
-            guard !isWeak, let version = Int64(tag.dropFirst().dropLast().prefix { $0 != "-" }) else {
-                continue
-            }
-            versions.append(version)
-        }
-        return ExpectedVersion(anyOf: versions)
-    }
-
     private func read(
         _ request: APIRequest,
         _ handler: @escaping Endpoint.Handler,
         isReport: Bool
     ) async throws -> HTTPResponse {
         let work: @Sendable (any Session) throws(Failure) -> Result<Reply, Problem> = {
-            (session) throws(Failure) in
+            [log] (session) throws(Failure) in
             do {
                 return .success(try handler(request, session))
             } catch let failure as Failure {
@@ -162,18 +179,19 @@ package final class Gate: Sendable {
             } catch let problem as Problem {
                 return .failure(problem)
             } catch {
+                log("request \(request.requestID): \(error)")
                 return .failure(Problem(500, "internal_error", "The server failed."))
             }
         }
         let result = isReport ? try await store.report(work) : try await store.read(work)
         let reply = try result.get()
-        if let tag = reply.fields["ETag"], let seen = request.http.fields["If-None-Match"] {
-            let tags = seen.split(separator: ",").map { $0.filter { $0 != " " } }
-            if tags.contains("*") || tags.contains(where: { $0 == tag || $0 == "W/\(tag)" }) {
-                var fields = HTTPFields()
-                fields.set("ETag", tag)
-                return HTTPResponse(status: 304, fields: fields)
-            }
+        if let tag = reply.fields["ETag"],
+            let seen = try EntityTags("If-None-Match", in: request.http.fields),
+            seen.match(tag)
+        {
+            var fields = HTTPFields()
+            fields.set("ETag", tag)
+            return HTTPResponse(status: 304, fields: fields)
         }
         return HTTPResponse(status: reply.status, fields: reply.fields, body: reply.body)
     }
@@ -213,110 +231,5 @@ package final class Gate: Sendable {
         response.fields.set("Cache-Control", "no-store")
         response.fields.set("X-Content-Type-Options", "nosniff")
         return response
-    }
-}
-
-extension Gate {
-    /// Runs a command once, whatever its key says: the kept answer is looked up and stored in its own transaction.
-    private func write(_ request: APIRequest, _ handler: @escaping Endpoint.Handler) async throws
-        -> HTTPResponse
-    {
-        let key = try idempotencyKey(request.http.fields)
-        let isDryRun = try dryRun(request.http.fields)
-        let fingerprint = key == nil ? [] : fingerprint(of: request)
-        let moment = realTime()
-        let response = try await store.write(actor: Actor(request.context)) {
-            [log] (session) throws(Failure) in
-            if let key, !isDryRun,
-                let kept = try session.keptAnswer(key: request.principal.key, idempotencyKey: key)
-            {
-                return .rollback(Self.replay(kept, fingerprint, request.requestID))
-            }
-            let reply: Reply
-            do {
-                reply = try handler(request, session)
-            } catch let failure as Failure {
-                if case .store = failure { throw failure }
-                return .rollback(Problem(failure).response(requestID: request.requestID))
-            } catch let problem as Problem {
-                return .rollback(problem.response(requestID: request.requestID))
-            } catch {
-                log("request \(request.requestID): \(error)")
-                return .rollback(
-                    Problem(500, "internal_error", "The server failed.").response(
-                        requestID: request.requestID
-                    )
-                )
-            }
-            var response = HTTPResponse(status: reply.status, fields: reply.fields, body: reply.body)
-            if isDryRun {
-                response.fields.set("Dry-Run", "true")
-                return .rollback(response)
-            }
-            if let key, (200..<300).contains(reply.status) {
-                let headers = reply.fields.flatMap { [$0.name, $0.value] }
-                let answer = KeptAnswer(
-                    fingerprint: fingerprint,
-                    status: reply.status,
-                    headers: headers,
-                    body: reply.keptBody ?? reply.body,
-                    keptAt: moment
-                )
-                try session.keep(answer, key: request.principal.key, idempotencyKey: key)
-            }
-            return reply.commits ? .commit(response) : .rollback(response)
-        }
-        return response
-    }
-
-    private static func replay(_ kept: KeptAnswer, _ fingerprint: [UInt8], _ id: String) -> HTTPResponse {
-        guard kept.fingerprint == fingerprint else {
-            return Problem(422, "idempotency_mismatch", "Another request was made with this Idempotency-Key.")
-                .response(requestID: id)
-        }
-        var fields = HTTPFields()
-        for index in stride(from: 0, to: kept.headers.count - 1, by: 2) {
-            fields.set(kept.headers[index], kept.headers[index + 1])
-        }
-        fields.set("Idempotent-Replayed", "true")
-        return HTTPResponse(status: kept.status, fields: fields, body: kept.body)
-    }
-
-    private func idempotencyKey(_ fields: HTTPFields) throws -> String? {
-        let values = fields.values(of: "Idempotency-Key")
-        guard var key = values.first else { return nil }
-        if key.count >= 2, key.hasPrefix("\""), key.hasSuffix("\"") {
-            key = String(key.dropFirst().dropLast())
-        }
-        guard values.count == 1, (1...255).contains(key.utf8.count),
-            key.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
-        else {
-            throw Problem(
-                400,
-                "malformed_idempotency_key",
-                "Idempotency-Key is 1 to 255 visible ASCII characters."
-            )
-        }
-        return key
-    }
-
-    private func dryRun(_ fields: HTTPFields) throws -> Bool {
-        switch fields["Dry-Run"] {
-        case nil, "false": return false
-        case "true": return true
-        default: throw Problem.malformedHeader("Dry-Run", "true or false")
-        }
-    }
-
-    private func fingerprint(of request: APIRequest) -> [UInt8] {
-        var hash = SHA256()
-        hash.update(
-            Array(
-                "\(request.http.method.text)\n\(request.http.target)\n\(request.principal.user?.text ?? "")\n"
-                    .utf8
-            )
-        )
-        hash.update(request.json?.canonicalBytes ?? request.http.body)
-        return hash.finalize()
     }
 }

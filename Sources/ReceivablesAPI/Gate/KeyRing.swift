@@ -7,7 +7,13 @@ import Synchronization
 final class KeyRing: Sendable {
     private let store: any Store
     private let realTime: @Sendable () -> Instant
-    private let known = Mutex<[[UInt8]: (key: APIKey, seen: Instant)]>([:])
+    private struct Known {
+        var keys: [[UInt8]: (key: APIKey, seen: Instant)] = [:]
+        /// One more with each forgetting, so that a look-up that began before it isn't remembered after it.
+        var generation = 0
+    }
+
+    private let known = Mutex(Known())
 
     private static let keysMax = 10_000
     private static let trustMilliseconds: Int64 = 1_000
@@ -17,23 +23,22 @@ final class KeyRing: Sendable {
         self.realTime = realTime
     }
 
-    /// The key behind an `Authorization` field.
-    func principal(_ field: String?) async throws -> Principal {
-        guard let field else {
+    /// The key behind the `Authorization` fields, of which there may be one.
+    func principal(_ fields: [String]) async throws -> Principal {
+        guard let field = fields.first else {
             throw Problem.unauthorized("key_required", "Send an API key: Authorization: Bearer <key>.")
         }
         let parts = field.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+        guard fields.count == 1, parts.count == 2, parts[0].lowercased() == "bearer" else {
             throw Problem.unauthorized("malformed_authorization", "Authorization is Bearer <key>.")
         }
         let hash = SHA256.hash(Array(parts[1].utf8))
         let now = realTime()
-        var key = known.withLock { known -> APIKey? in
-            guard let entry = known[hash], now.milliseconds - entry.seen.milliseconds < Self.trustMilliseconds
-            else {
-                return nil
-            }
-            return entry.key
+        var (key, generation) = known.withLock { known -> (APIKey?, Int) in
+            guard let entry = known.keys[hash],
+                now.milliseconds - entry.seen.milliseconds < Self.trustMilliseconds
+            else { return (nil, known.generation) }
+            return (entry.key, known.generation)
         }
         if key == nil {
             key = try await store.read { (session) throws(Failure) in
@@ -44,8 +49,9 @@ final class KeyRing: Sendable {
             }
             if let key {
                 known.withLock { known in
-                    if known.count >= Self.keysMax { known.removeAll() }
-                    known[hash] = (key, now)
+                    guard known.generation == generation else { return }
+                    if known.keys.count >= Self.keysMax { known.keys.removeAll() }
+                    known.keys[hash] = (key, now)
                 }
             }
         }
@@ -60,6 +66,9 @@ final class KeyRing: Sendable {
     }
 
     func forget() {
-        known.withLock { $0.removeAll() }
+        known.withLock { known in
+            known.keys.removeAll()
+            known.generation += 1
+        }
     }
 }

@@ -9,7 +9,7 @@ enum PutTarget<Subject: Identified> {
 
     /// The external id that the document is to have; a body that names one names the path's.
     func externalID(_ body: BodyReader) -> String? {
-        let given = body.text("external_id", max: 255)
+        let given = body.externalID()
         let named: String?
         switch self {
         case .existing(_, let key): named = key
@@ -34,7 +34,8 @@ extension APIRequest {
             return .existing(id, externalID: nil)
         }
         if let id { return .existing(id, externalID: key) }
-        guard expectedVersion == nil else {
+        // `*` too asks for a document that is there (RFC 9110, 13.1.1).
+        guard http.fields["If-Match"] == nil else {
             throw Problem(412, "version_mismatch", "There is nothing yet that could be at a version.")
         }
         return .new(externalID: key)

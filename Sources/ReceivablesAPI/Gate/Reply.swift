@@ -52,7 +52,7 @@ package struct Reply: Sendable {
         var next: String?
         if rows.count > limit, let last = shown.last {
             let bits = id(last)
-            next = "c1_\(ULID.text(high: bits.high, low: bits.low))"
+            next = Cursor.text(high: bits.high, low: bits.low, of: request.http)
         }
         var reply = try list(shown, next: next, write: write)
         if let next {

@@ -25,13 +25,15 @@ package struct OpenController: Sendable {
         self.gate = gate
     }
 
+    /// What takes a key, but for the trail's following and the clock.
+    static let endpoints: [Endpoint] =
+        AccessController.endpoints + CustomerController.endpoints + CreditController.endpoints
+        + OrderController.endpoints + InvoiceController.endpoints + PaymentController.endpoints
+        + InsightController.endpoints + CompanyController.endpoints + SystemController.endpoints
+
     /// Every route of the service.
     package func routes() -> [Route] {
-        let endpoints =
-            AccessController.endpoints + CustomerController.endpoints + CreditController.endpoints
-            + OrderController.endpoints + InvoiceController.endpoints + PaymentController.endpoints
-            + InsightController.endpoints + CompanyController.endpoints + SystemController.endpoints
-        let answering = endpoints.map { gate.route($0) } + [eventRoute] + clockRoutes
+        let answering = Self.endpoints.map { gate.route($0) } + [eventRoute] + clockRoutes
         return open + answering.map(admitting)
     }
 
