@@ -114,6 +114,8 @@ import Testing
                         against: contract.problem
                     )
                     #expect(faults == [], "\(told)")
+                    let placed = try answer.pointers()
+                    #expect(answer.status != 422 || !placed.isEmpty || !sent.isEmpty, "\(told)")
                     let isHold = try answer.string("code") == "order_on_hold"
                     let after = try await scene.eventsHead()
                     #expect(isHold || after == before, "\(told)")
@@ -122,6 +124,10 @@ import Testing
                 }
             }
             #expect(try await scene.isClean())
+            await server.stop()
+            let database = RunningServer.database(in: server.directory)
+            let checked = try await RunningServer.run(["check", "--database", database])
+            #expect(checked.status == 0, "\(checked.output)")
         }
     }
 

@@ -19,9 +19,10 @@ enum InvoiceController {
             filter.purchaseOrder = request.query("purchase_order")
             filter.origin = try request.choice("origin", Invoice.Origin.self)
             if let text = request.query("order_id") {
-                guard let reference = Reference<Order>(text), let id = try session.find(reference) else {
-                    throw Failure.invalid("", "unknown_order", "no order is named \(text)")
-                }
+                guard let reference = Reference<Order>(text), let id = try session.find(reference),
+                    let order = try session.order(id),
+                    [nil, order.customer].contains(request.principal.customer)
+                else { throw Failure.invalid("", "unknown_order", "no order is named \(text)") }
                 filter.order = id
             }
             let rows = try session.invoices(filter, request.page())

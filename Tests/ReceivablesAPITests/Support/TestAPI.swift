@@ -191,3 +191,8 @@ extension TestAPI {
         await get("/v1/events/head").json?["seq"]?.integer
     }
 }
+
+extension Told {
+    func field(_ name: String) -> String? { fields[name] }
+    func note(_ name: String) -> String? { notes[name] }
+}
