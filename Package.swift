@@ -47,15 +47,26 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "CSQLite"], swiftSettings: settings),
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: settings),
         .testTarget(name: "LanesTests", dependencies: ["Lanes"], swiftSettings: settings),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Lanes"], swiftSettings: settings),
-        .testTarget(name: "ReceivablesTests", dependencies: ["Receivables"], swiftSettings: settings),
+        .testTarget(
+            name: "HTTPServerTests",
+            dependencies: ["HTTPServer", "Lanes", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ReceivablesTests",
+            dependencies: ["Receivables", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SQLiteStoreTests",
-            dependencies: ["SQLiteStore", "Receivables", "SQLite", "CSQLite", "Lanes", "JSON", "Digest"],
+            dependencies: [
+                "SQLiteStore", "Receivables", "SQLite", "CSQLite", "Lanes", "JSON", "Digest", "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(
@@ -69,7 +80,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["quittance", "JSON"],
+            dependencies: ["quittance", "JSON", "TestSupport"],
             exclude: ["power_cut.c"],
             swiftSettings: settings
         ),

@@ -26,7 +26,7 @@ import Testing
     private func losses(synchronous: String, round: Int, _ cut: PowerCut) async throws -> [String] {
         var losses: [String] = []
         var surroundings = RunningServer.Surroundings(configuration: #"{"synchronous":"\#(synchronous)"}"#)
-        surroundings.preloaded = cut.library
+        surroundings.preloaded = cut.preload
         try await RunningServer.with(surroundings) { server, client in
             var payments = PaymentStream(
                 customer: try await Scene(client: client).customer("C-1", limit: nil)
@@ -35,8 +35,7 @@ import Testing
             #expect((1..<PaymentStream.paymentsMax).contains(payments.acknowledged.count), "cut while it ran")
             await server.kill()
             // Every other cut leaves some of what was written since the last sync, torn at any sector.
-            var generator = round.isMultiple(of: 2) ? nil : SeededGenerator(seed: UInt64(round))
-            try cut.strike(in: server.directory, keepingBy: &generator)
+            try cut.strike(in: server.directory, tornBy: round.isMultiple(of: 2) ? nil : UInt64(round))
             losses = try await Crash.lossesAfterRestart(of: server, payments)
         }
         return losses
@@ -60,7 +59,7 @@ import Testing
 
     @Test func `of the disk's syncs alone refuses payments until they work again`() async throws {
         try await PowerCut.with { cut in
-            try await RunningServer.with(RunningServer.Surroundings(preloaded: cut.library)) {
+            try await RunningServer.with(RunningServer.Surroundings(preloaded: cut.preload)) {
                 server,
                 client in
                 var payments = PaymentStream(
@@ -75,8 +74,7 @@ import Testing
                 let after = try await payments.pay(20..<40, over: client)
                 #expect(after == [])
                 await server.kill()
-                var all: SeededGenerator?
-                try cut.strike(in: server.directory, keepingBy: &all)
+                try cut.strike(in: server.directory)
                 let lost = try await Crash.lossesAfterRestart(of: server, payments)
                 #expect(lost == [])
             }

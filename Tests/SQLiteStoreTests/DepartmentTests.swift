@@ -68,7 +68,7 @@ import Testing
         )
         func append(_ amount: Int64?, _ from: CivilDate, until: CivilDate? = nil) throws -> LimitFact {
             let customer = try #require(try books.session.customer(id))
-            let event = try books.session.recordChange("customer.limit_set", from: customer, to: customer)
+            let event = try books.session.recordChange(.creditLimitChanged, from: customer, to: customer)
             let fact = LimitFact(customer: id, amount: amount, validFrom: from, validUntil: until)
             try books.session.append(fact, event: event)
             return fact
@@ -111,7 +111,7 @@ import Testing
                 name: "Own",
                 scope: scope
             )
-            let event = try session.recordCreation("credit_policy.created", policy)
+            let event = try session.recordCreation(.policyCreated, policy)
             try session.insert(policy)
             #expect(try session.policy(policy.id) == policy)
             #expect(try session.policy(scope: scope) == policy)

@@ -1,4 +1,5 @@
 import Receivables
+import TestSupport
 import Testing
 
 @testable import SQLiteStore
@@ -9,7 +10,7 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 4, 5])
     func `totals, open items and aging at any pair of dates`(seed: UInt64) throws {
-        var random = SeededRandom(seed)
+        var random = SeededGenerator(seed: seed)
         let books = try Books()
         let world = try business(books, &random)
         let all = try books.session.postings(PostingFilter(), after: 0, limit: 100_000)
@@ -50,7 +51,7 @@ import Testing
     }
 
     @Test func `taking everything back returns to zero`() throws {
-        var random = SeededRandom(7)
+        var random = SeededGenerator(seed: 7)
         let books = try Books()
         let world = try business(books, &random)
         for posted in try books.session.postings(PostingFilter(), after: 0, limit: 100_000).reversed()
@@ -87,7 +88,7 @@ import Testing
 
     /// A stretch of business on four accounts: orders, invoices, money, and things taken back, at times for a day
     /// before the one on which they become known.
-    private func business(_ books: Books, _ random: inout SeededRandom) throws -> World {
+    private func business(_ books: Books, _ random: inout SeededGenerator) throws -> World {
         var world = World()
         for name in ["Dune", "Birch", "Acorn", "Cedar"] {
             world.customers.append(try books.sample.customer(name))
@@ -193,22 +194,5 @@ private struct Naive {
             )
         }
         return rows
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

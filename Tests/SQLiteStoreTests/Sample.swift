@@ -32,7 +32,7 @@ struct Sample {
             name: "Default",
             scope: .everyone
         )
-        let event = try session.recordCreation("credit_policy.created", policy)
+        let event = try session.recordCreation(.policyCreated, policy)
         try session.insert(policy)
         var version = PolicyVersion(
             reference: PolicyVersionReference(policy: policy.id, number: 1),
@@ -73,7 +73,7 @@ struct Sample {
             vatID: nil,
             metadata: metadata
         )
-        try session.recordCreation("customer.created", customer, customer: customer.id)
+        try session.recordCreation(.customerCreated, customer, customer: customer.id)
         try session.insert(customer)
         return customer
     }
@@ -171,7 +171,7 @@ struct Sample {
             committed: isApproved ? totals.total : 0,
             metadata: Metadata([.init(key: "desk", value: "7")])
         )
-        let event = try session.recordCreation("order.approved", order, customer: customer.id)
+        let event = try session.recordCreation(.orderApproved, order, customer: customer.id)
         try session.insert(order)
         if isApproved {
             let posting = try Posting.committed(
@@ -245,7 +245,7 @@ struct Sample {
                 )
             )
         }
-        let event = try session.recordCreation("invoice.issued", invoice, customer: customer.id)
+        let event = try session.recordCreation(.invoiceIssued, invoice, customer: customer.id)
         try session.insert(invoice)
         try session.post(try .issued(invoice, on: issued), event: event)
         return invoice
@@ -276,7 +276,7 @@ struct Sample {
             reversal: nil,
             metadata: Metadata()
         )
-        let event = try session.recordCreation("payment.received", payment, customer: customer?.id)
+        let event = try session.recordCreation(.paymentReceived, payment, customer: customer?.id)
         try session.insert(payment)
         try session.post(try .received(payment), event: event)
         return payment
@@ -304,7 +304,7 @@ struct Sample {
             posting: 0,
             undoneOn: nil
         )
-        let event = try session.recordChange("payment.allocated", from: payment, to: payment)
+        let event = try session.recordChange(.paymentAllocated, from: payment, to: payment)
         let posting = try Posting.allocated(
             allocation,
             payer: payment.customer ?? invoice.customer,

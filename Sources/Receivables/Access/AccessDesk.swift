@@ -34,7 +34,7 @@ package struct AccessDesk {
             roles: roles,
             isActive: true
         )
-        try session.recordCreation("user.created", user)
+        try session.recordCreation(.userCreated, user)
         try session.insert(user)
         return user
     }
@@ -56,7 +56,7 @@ package struct AccessDesk {
         user.isActive = isActive.applied(to: old.isActive)
         guard user != old else { return old }
         user.version += 1
-        try session.recordChange("user.updated", from: old, to: user)
+        try session.recordChange(.userUpdated, from: old, to: user)
         try session.update(user)
         return user
     }
@@ -89,7 +89,7 @@ package struct AccessDesk {
             expiresAt: expiresAt,
             revokedAt: nil
         )
-        try session.recordCreation("api_key.created", key, customer: key.customer)
+        try session.recordCreation(.keyCreated, key, customer: key.customer)
         try session.insert(key)
         return key
     }
@@ -102,7 +102,7 @@ package struct AccessDesk {
         var key = old
         key.revokedAt = session.now
         key.version += 1
-        try session.recordChange("api_key.revoked", from: old, to: key, customer: key.customer)
+        try session.recordChange(.keyRevoked, from: old, to: key, customer: key.customer)
         try session.update(key)
         return key
     }

@@ -53,7 +53,7 @@ extension AccessRepository {
     /// Records a new document.
     @discardableResult
     package func recordCreation<Subject: Document>(
-        _ type: String,
+        _ type: EventType,
         _ document: Subject,
         customer: ID<Customer>? = nil,
         policy: PolicyVersionReference? = nil
@@ -74,7 +74,7 @@ extension AccessRepository {
     /// Records what differs between a document as it was and as it is.
     @discardableResult
     package func recordChange<Subject: Document>(
-        _ type: String,
+        _ type: EventType,
         from old: Subject,
         to new: Subject,
         customer: ID<Customer>? = nil,

@@ -104,7 +104,7 @@ extension Invoice {
             guard parts.count == installments.count else { return false }
             for (part, installment) in zip(parts, installments) {
                 guard part.dueDate == installment.dueDate, part.amount == installment.amount,
-                    part.open ?? part.amount == installment.opening
+                    part.opening == installment.opening
                 else { return false }
             }
         }

@@ -15,7 +15,7 @@ package struct BillingDesk {
         }
         var invoice = try drafted(draft)
         guard issue || draft.origin != .own else {
-            try session.recordCreation("invoice.created", invoice, customer: invoice.customer)
+            try session.recordCreation(.invoiceCreated, invoice, customer: invoice.customer)
             try session.insert(invoice)
             return invoice
         }
@@ -58,7 +58,7 @@ package struct BillingDesk {
         guard invoice != old else { return old }
         invoice.version += 1
         invoice.updatedAt = session.now
-        try session.recordChange("invoice.updated", from: old, to: invoice, customer: invoice.customer)
+        try session.recordChange(.invoiceUpdated, from: old, to: invoice, customer: invoice.customer)
         try session.update(invoice)
         return invoice
     }
@@ -69,7 +69,7 @@ package struct BillingDesk {
         try require(old, in: [.draft])
         try session.record(
             Event(
-                type: "invoice.deleted",
+                type: .invoiceDeleted,
                 document: DocumentReference(id),
                 documentVersion: old.version + 1,
                 customer: old.customer,
@@ -120,9 +120,9 @@ package struct BillingDesk {
         invoice.state = .void(note.id)
         invoice.version += 1
         invoice.updatedAt = session.now
-        try session.recordCreation("credit_note.issued", note, customer: note.customer)
+        try session.recordCreation(.creditNoteIssued, note, customer: note.customer)
         try session.insert(note)
-        let event = try session.recordChange("invoice.voided", from: old, to: invoice, customer: old.customer)
+        let event = try session.recordChange(.invoiceVoided, from: old, to: invoice, customer: old.customer)
         try session.update(invoice)
         for posted in try session.standingPostings(of: DocumentReference(id)) {
             try session.post(.reversal(of: posted, by: DocumentReference(note.id), on: date), event: event)
@@ -206,10 +206,10 @@ extension BillingDesk {
         if let old {
             invoice.version += 1
             invoice.updatedAt = session.now
-            event = try session.recordChange("invoice.issued", from: old, to: invoice, customer: customer.id)
+            event = try session.recordChange(.invoiceIssued, from: old, to: invoice, customer: customer.id)
             try session.update(invoice)
         } else {
-            event = try session.recordCreation("invoice.issued", invoice, customer: customer.id)
+            event = try session.recordCreation(.invoiceIssued, invoice, customer: customer.id)
             try session.insert(invoice)
         }
         let posting = try Posting.issued(invoice, on: date)
@@ -240,7 +240,7 @@ extension BillingDesk {
         var total: Int64 = 0
         var violations: [Violation] = []
         for (index, draft) in elsewhere.enumerated() {
-            let open = draft.open ?? draft.amount
+            let open = draft.opening
             let place = "/installments/\(index)"
             if draft.amount < 0 { violations.append(Violation("\(place)/amount", "out_of_range", "below 0")) }
             if open < 0 || open > max(0, draft.amount) {
@@ -261,8 +261,8 @@ extension BillingDesk {
                 position: index + 1,
                 dueDate: draft.dueDate,
                 amount: draft.amount,
-                opening: draft.open ?? draft.amount,
-                open: draft.open ?? draft.amount
+                opening: draft.opening,
+                open: draft.opening
             )
         }
     }
@@ -288,7 +288,7 @@ extension BillingDesk {
             }
             order.lines[index].invoicedQuantity = invoiced
         }
-        try desk.save(&order, from: old, "order.invoiced", customer)
+        try desk.save(&order, from: old, .orderInvoiced, customer)
     }
 
     /// A cancelled invoice leaves its order's lines to be invoiced again.
@@ -303,7 +303,7 @@ extension BillingDesk {
             let left = try order.lines[index].invoicedQuantity.subtracting(line.quantity)
             order.lines[index].invoicedQuantity = max(left, .zero)
         }
-        try desk.save(&order, from: old, "order.invoice_voided", desk.customer(of: order))
+        try desk.save(&order, from: old, .orderInvoiceVoided, desk.customer(of: order))
     }
 
     func required(_ id: ID<Invoice>, expectedVersion: ExpectedVersion?) throws(Failure) -> Invoice {

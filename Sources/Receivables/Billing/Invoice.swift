@@ -19,6 +19,8 @@ package struct Invoice: Document, Equatable, Sendable {
         /// Cancelled by a credit note over its whole amount.
         case void(ID<CreditNote>)
 
+        package static let names = ["draft", "open", "paid", "void"]
+
         package var name: String {
             switch self {
             case .draft: "draft"

@@ -17,6 +17,9 @@ package struct InvoiceDraft: Sendable {
         /// Nil: all of it.
         package let open: Int64?
 
+        /// What of it is open when it is taken over, minor units.
+        var opening: Int64 { open ?? amount }
+
         package init(dueDate: CivilDate, amount: Int64, open: Int64?) {
             self.dueDate = dueDate
             self.amount = amount

@@ -134,7 +134,7 @@ extension CashDesk {
         }
         invoice.version += 1
         invoice.updatedAt = session.now
-        let type = isSettled ? "invoice.paid" : "invoice.reopened"
+        let type: EventType = isSettled ? .invoicePaid : .invoiceReopened
         try session.recordChange(type, from: old, to: invoice, customer: invoice.customer)
         try session.update(invoice)
     }

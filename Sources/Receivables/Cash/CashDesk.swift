@@ -40,7 +40,7 @@ package struct CashDesk {
             reversal: nil,
             metadata: draft.metadata
         )
-        let event = try session.recordCreation("payment.received", payment, customer: customer?.id)
+        let event = try session.recordCreation(.paymentReceived, payment, customer: customer?.id)
         try session.insert(payment)
         try session.post(.received(payment), event: event)
         if !draft.allocations.isEmpty {
@@ -69,7 +69,7 @@ package struct CashDesk {
     ) throws(Failure) -> Payment {
         let (payment, customer) = try usable(id, expectedVersion: expectedVersion)
         guard !drafts.isEmpty else { throw .invalid("/allocations", "required", "name at least one invoice") }
-        let event = try touch(payment, "payment.allocated")
+        let event = try touch(payment, .paymentAllocated)
         try use(payment, for: drafts, on: date ?? session.today, event: event)
         try HoldReview(session: session).review(customer: customer.id)
         return try current(id)
@@ -82,7 +82,7 @@ package struct CashDesk {
         expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Payment {
         let (payment, customer) = try usable(id, expectedVersion: expectedVersion)
-        let event = try touch(payment, "payment.allocated")
+        let event = try touch(payment, .paymentAllocated)
         try place(id, of: customer, on: date ?? session.today, event: event)
         try HoldReview(session: session).review(customer: customer.id)
         return try current(id)
@@ -105,7 +105,7 @@ package struct CashDesk {
         payment.version += 1
         payment.updatedAt = session.now
         let event = try session.recordChange(
-            "payment.assigned",
+            .paymentAssigned,
             from: old,
             to: payment,
             customer: customer.id
@@ -134,7 +134,7 @@ package struct CashDesk {
         payment.version += 1
         payment.updatedAt = session.now
         let event = try session.recordChange(
-            "payment.reversed",
+            .paymentReversed,
             from: old,
             to: payment,
             customer: old.customer
@@ -163,7 +163,7 @@ package struct CashDesk {
         let date = max(date ?? session.today, allocation.effectiveDate)
         try Receivables.require(notAfterToday: date, today: session.today, pointer: "/effective_date")
         let payment = try required(allocation.payment, expectedVersion: nil)
-        let event = try touch(payment, "payment.allocation_undone")
+        let event = try touch(payment, .paymentAllocationUndone)
         try takeBack(allocation, on: date, event: event)
         guard let undone = try session.allocation(id) else { throw .missing(.allocation, id.text) }
         return undone
@@ -205,7 +205,7 @@ extension CashDesk {
     }
 
     /// Counts the payment's version up for a change of its uses.
-    private func touch(_ old: Payment, _ type: String) throws(Failure) -> Int64 {
+    private func touch(_ old: Payment, _ type: EventType) throws(Failure) -> Int64 {
         var payment = old
         payment.version += 1
         payment.updatedAt = session.now

@@ -14,7 +14,7 @@ package struct CompanyChanges: Sendable {
 package struct CompanyDesk {
     let session: any Session
 
-    package init(session: any Session, context: OperationContext) {
+    package init(session: any Session) {
         self.session = session
     }
 
@@ -35,7 +35,7 @@ package struct CompanyDesk {
         try requireFixed(company, as: old)
         company.version += 1
         company.updatedAt = session.now
-        try session.recordChange("company.updated", from: old, to: company)
+        try session.recordChange(.companyUpdated, from: old, to: company)
         try session.update(company)
         return company
     }

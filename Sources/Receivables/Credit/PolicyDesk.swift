@@ -40,7 +40,7 @@ package struct PolicyDesk {
             name: name,
             due: due
         )
-        try session.recordCreation("payment_terms.created", terms)
+        try session.recordCreation(.paymentTermsCreated, terms)
         try session.insert(terms)
         return terms
     }
@@ -65,7 +65,7 @@ package struct PolicyDesk {
             name: name,
             scope: scope
         )
-        try session.recordCreation("credit_policy.created", policy)
+        try session.recordCreation(.policyCreated, policy)
         try session.insert(policy)
         return policy
     }
@@ -86,7 +86,7 @@ package struct PolicyDesk {
             activatedAt: nil,
             terms: terms
         )
-        try record("credit_policy.version_added", version, on: old)
+        try record(.policyVersionAdded, version, on: old)
         try session.insert(version)
         return version
     }
@@ -101,14 +101,14 @@ package struct PolicyDesk {
         }
         guard version.activatedAt == nil else { return version }
         version.activatedAt = session.now
-        let event = try record("credit_policy.activated", version, on: policy)
+        let event = try record(.policyActivated, version, on: policy)
         try session.activate(reference, at: session.now, event: event)
         try HoldReview(session: session).reviewAll()
         return version
     }
 
     @discardableResult
-    private func record(_ type: String, _ version: PolicyVersion, on old: CreditPolicy) throws(Failure)
+    private func record(_ type: EventType, _ version: PolicyVersion, on old: CreditPolicy) throws(Failure)
         -> Int64
     {
         var policy = old

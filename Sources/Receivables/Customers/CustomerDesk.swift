@@ -106,7 +106,7 @@ package struct CustomerDesk {
             limit = amount
         }
         let event = try session.recordCreation(
-            "customer.created",
+            .customerCreated,
             customer,
             customer: customer.id,
             policy: policy.reference
@@ -147,7 +147,7 @@ package struct CustomerDesk {
         guard customer != old else { return old }
         customer.version += 1
         customer.updatedAt = session.now
-        let event = try session.recordChange("customer.updated", from: old, to: customer, customer: id)
+        let event = try session.recordChange(.customerUpdated, from: old, to: customer, customer: id)
         try session.update(customer)
         if customer.status != old.status {
             try session.append(customer.status, of: id, from: session.today, event: event)
@@ -190,7 +190,7 @@ package struct CustomerDesk {
 
     private func limitEvent(_ fact: LimitFact, on customer: Customer, before: EffectiveLimit?) -> Event {
         Event(
-            type: "customer.credit_limit_changed",
+            type: .creditLimitChanged,
             document: DocumentReference(customer.id),
             documentVersion: customer.version,
             customer: customer.id,

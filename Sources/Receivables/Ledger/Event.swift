@@ -8,7 +8,7 @@ package struct Event: Equatable, Sendable, Identified {
     package static let kind = DocumentKind.event
 
     /// `order.released`, `invoice.issued` …
-    package let type: String
+    package let type: EventType
     package let document: DocumentReference
     package let documentVersion: Int64
     package let customer: ID<Customer>?
@@ -20,7 +20,7 @@ package struct Event: Equatable, Sendable, Identified {
     package let policy: PolicyVersionReference?
 
     package init(
-        type: String,
+        type: EventType,
         document: DocumentReference,
         documentVersion: Int64,
         customer: ID<Customer>?,

@@ -62,7 +62,7 @@ package struct HoldReview {
             var order = old
             order.credit = .approved(.rules)
             order.decision = try credit.record(evaluation, on: old.id, of: id, at: stage).id
-            try orders.update(&order, from: old, event: "order.approved", policy: policy)
+            try orders.update(&order, from: old, event: .orderApproved, policy: policy)
         }
         if held.count > limit { try session.deferReview(of: id, after: held[limit - 1]) }
         return min(held.count, limit)

@@ -158,6 +158,16 @@ package enum CreditState: Equatable, Sendable {
         }
     }
 
+    /// What the event of an order says that comes to this state.
+    var eventType: EventType {
+        switch self {
+        case .onHold: .orderOnHold
+        case .approved: .orderApproved
+        case .rejected: .orderRejected
+        case .cancelled: .orderCancelled
+        }
+    }
+
     var holdSnapshot: Snapshot {
         guard case .onHold(let hold) = self else { return .null }
         return .fields(["forced": .boolean(hold == .forced)])

@@ -27,9 +27,8 @@ struct OrderCredit {
     /// Stores a new order and commits its credit.
     func insert(_ order: inout Order, policy: PolicyVersion) throws(Failure) {
         order.committed = try commitment(of: order, policy: policy)
-        let type = "order.\(order.credit.name)"
         let event = try session.recordCreation(
-            type,
+            order.credit.eventType,
             order,
             customer: order.customer,
             policy: policy.reference
@@ -42,7 +41,7 @@ struct OrderCredit {
     func update(
         _ order: inout Order,
         from old: Order,
-        event type: String,
+        event type: EventType,
         policy: PolicyVersion
     ) throws(Failure) {
         order.committed = try commitment(of: order, policy: policy)

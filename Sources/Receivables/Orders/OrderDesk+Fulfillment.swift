@@ -29,7 +29,7 @@ extension OrderDesk {
         for (index, quantity) in quantities {
             order.lines[index].fulfilledQuantity = try order.lines[index].fulfilledQuantity.adding(quantity)
         }
-        try save(&order, from: old, "order.fulfilled", customer)
+        try save(&order, from: old, .orderFulfilled, customer)
         let fulfillment = Fulfillment(
             id: session.newID(Fulfillment.self),
             version: 1,
@@ -48,7 +48,7 @@ extension OrderDesk {
             let billing = BillingDesk(session: session, context: context)
             invoice = try billing.bill(&order, shipped: fulfillment, as: invoiceID, customer: customer)
         }
-        try session.recordCreation("fulfillment.created", fulfillment, customer: order.customer)
+        try session.recordCreation(.fulfillmentCreated, fulfillment, customer: order.customer)
         try session.insert(fulfillment)
         return .shipped(fulfillment, order: order, invoice: invoice)
     }
@@ -76,7 +76,7 @@ extension OrderDesk {
         let decision = try credit.record(evaluation, on: order.id, of: customer.id, at: .shipment)
         order.decision = decision.id
         order.credit = .onHold(.checks)
-        try save(&order, from: old, "order.on_hold", customer)
+        try save(&order, from: old, .orderOnHold, customer)
         return decision
     }
 }

@@ -86,11 +86,11 @@ package struct OrderDesk {
             order.lines != old.lines || order.requestedShipDate != old.requestedShipDate
             || order.paymentTermsCode != old.paymentTermsCode
         guard concernsCredit else {
-            try save(&order, from: old, "order.updated", customer)
+            try save(&order, from: old, .orderUpdated, customer)
             return (order, try decision(of: order))
         }
         let decision = try decide(&order, from: old, for: customer)
-        try save(&order, from: old, "order.updated", customer)
+        try save(&order, from: old, .orderUpdated, customer)
         try HoldReview(session: session).review(customer: customer.id)
         return (order, decision)
     }
@@ -136,7 +136,7 @@ package struct OrderDesk {
         } else {
             decision = try decide(&order, from: old, for: customer)
         }
-        try save(&order, from: old, "order.rechecked", customer)
+        try save(&order, from: old, .orderRechecked, customer)
         return (order, decision)
     }
 
@@ -156,13 +156,13 @@ package struct OrderDesk {
         let customer = try self.customer(of: old)
         var order = old
         order.credit = .approved(.person(context.principal.user, key: context.principal.key, until: until))
-        try save(&order, from: old, "order.released", customer)
+        try save(&order, from: old, .orderReleased, customer)
         return order
     }
 
     /// A person says no.
     package func reject(_ id: ID<Order>, expectedVersion: ExpectedVersion?) throws(Failure) -> Order {
-        try move(id, to: .rejected, "order.rejected", from: [.onHold], expectedVersion: expectedVersion)
+        try move(id, to: .rejected, .orderRejected, from: [.onHold], expectedVersion: expectedVersion)
     }
 
     /// A person stops an order; no check lets it go again.
@@ -170,7 +170,7 @@ package struct OrderDesk {
         try move(
             id,
             to: .onHold(.forced),
-            "order.held",
+            .orderHeld,
             from: [.onHold, .approved, .partiallyFulfilled],
             expectedVersion: expectedVersion
         )
@@ -190,7 +190,7 @@ package struct OrderDesk {
         return try move(
             id,
             to: .cancelled,
-            "order.cancelled",
+            .orderCancelled,
             from: [.onHold, .approved],
             expectedVersion: expectedVersion
         )
@@ -207,7 +207,7 @@ package struct OrderDesk {
         try requireOpen(customer)
         var order = old
         let decision = try decide(&order, for: customer, at: .order)
-        try save(&order, from: old, "order.reopened", customer)
+        try save(&order, from: old, .orderReopened, customer)
         return (order, decision)
     }
 
@@ -252,7 +252,8 @@ extension OrderDesk {
         return decision
     }
 
-    func save(_ order: inout Order, from old: Order, _ type: String, _ customer: Customer) throws(Failure) {
+    func save(_ order: inout Order, from old: Order, _ type: EventType, _ customer: Customer) throws(Failure)
+    {
         let policy = try PolicyBook(session).version(for: customer)
         try OrderCredit(session).update(&order, from: old, event: type, policy: policy)
     }
@@ -260,7 +261,7 @@ extension OrderDesk {
     private func move(
         _ id: ID<Order>,
         to state: CreditState,
-        _ type: String,
+        _ type: EventType,
         from allowed: [OrderStatus],
         expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Order {

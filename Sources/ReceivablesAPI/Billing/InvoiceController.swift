@@ -14,7 +14,7 @@ enum InvoiceController {
             parameters: APIRequest.listParameters + ["number", "order_id", "purchase_order", "origin"]
         ) { request, session in
             var filter = InvoiceFilter()
-            filter.common = try request.filter(session, statuses: ["draft", "open", "paid", "void"])
+            filter.common = try request.filter(session, statuses: Invoice.State.names)
             filter.number = request.query("number")
             filter.purchaseOrder = request.query("purchase_order")
             filter.origin = try request.choice("origin", Invoice.Origin.self)

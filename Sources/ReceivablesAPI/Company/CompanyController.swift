@@ -26,7 +26,7 @@ enum CompanyController {
             body.refuse("/\(name)", "read_only", "\(name) can't be changed")
         }
         try body.finish()
-        let company = try CompanyDesk(session: session, context: request.context)
+        let company = try CompanyDesk(session: session)
             .change(changes, expectedVersion: request.expectedVersion)
         return try reply(company)
     }

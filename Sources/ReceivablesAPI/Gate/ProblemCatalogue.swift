@@ -22,7 +22,7 @@ enum ProblemCatalogue {
     private static let byState: [String: String] = {
         let states =
             OrderStatus.allCases.map { "order_\($0.rawValue)" }
-            + ["draft", "open", "paid", "void"].map { "invoice_\($0)" }
+            + Invoice.State.names.map { "invoice_\($0)" }
         let text = "The state doesn't take this action: state says what it is, allowed what it takes."
         return Dictionary(uniqueKeysWithValues: states.map { ($0, text) })
     }()

@@ -9,7 +9,7 @@ extension SQLiteSession {
             id: newID(Event.self),
             recordedAt: now,
             command: command,
-            type: event.type,
+            type: event.type.rawValue,
             document: event.document,
             documentVersion: event.documentVersion,
             customer: event.customer,
