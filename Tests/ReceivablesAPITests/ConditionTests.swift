@@ -65,6 +65,7 @@ import Testing
     private static let bodies = [
         "PUT /v1/customers/{id}": #"{"name":"A","currency":"EUR"}"#,
         "PUT /v1/customers/{id}/credit_limit": #"{"credit_limit":5}"#,
+        "PUT /v1/customers/{id}/credit_exclusions": #"{"checks":[]}"#,
         "PUT /v1/orders/{id}": #"{"customer_id":"ext:C-1","currency":"EUR","total":7}"#,
         "PUT /v1/invoices/{id}":
             #"{"customer_id":"ext:C-1","currency":"EUR","lines":[{"quantity":"1","unit_price":7}]}"#,

@@ -53,9 +53,11 @@ import Testing
         #expect(try books.session.orders(filter, purchaseOrder: nil, Page(limit: 9)) == [held])
         #expect(try books.session.holds(customer: nil, Page(limit: 9)) == [foreign, held])
         #expect(try books.session.holds(customer: other.id, Page(limit: 9)) == [foreign])
-        #expect(try books.session.heldOrders(of: customer.id, after: nil, limit: 9) == [held.id])
-        #expect(try books.session.heldOrders(of: customer.id, after: held.id, limit: 9) == [])
-        #expect(try books.session.heldOrders(of: other.id, after: nil, limit: 9) == [])
+        #expect(
+            try books.session.heldOrders(of: customer.id, groupTop: nil, after: nil, limit: 9) == [held.id]
+        )
+        #expect(try books.session.heldOrders(of: customer.id, groupTop: nil, after: held.id, limit: 9) == [])
+        #expect(try books.session.heldOrders(of: other.id, groupTop: nil, after: nil, limit: 9) == [])
         #expect(try books.session.customersWithHeldOrders(after: nil, limit: 9) == [customer.id])
         #expect(try books.session.customersWithHeldOrders(after: customer.id, limit: 9) == [])
     }

@@ -166,7 +166,15 @@ import Testing
         _ = try session.order(world.order.id)
         _ = try session.orderID(externalID: "SO")
         try session.update(world.order)
-        _ = try session.heldOrders(of: customer, after: nil, limit: 5)
+        _ = try session.heldOrders(of: customer, groupTop: nil, after: nil, limit: 5)
+        _ = try session.heldOrders(of: customer, groupTop: customer, after: nil, limit: 5)
+        _ = try session.committed(by: customer, shippingAfter: session.today, without: nil)
+        _ = try session.ordered(by: customer, on: session.today, without: nil)
+        _ = try session.groupTop(of: customer)
+        _ = try session.groupTotals(under: customer)
+        _ = try session.groupUncleared(under: customer, on: session.today)
+        _ = try session.lastPayment(of: customer)
+        _ = try session.exclusion(of: customer)
         _ = try session.customersWithHeldOrders(after: nil, limit: 5)
         _ = try session.holds(customer: nil, page)
         _ = try session.holds(customer: customer, page)
@@ -231,7 +239,7 @@ import Testing
                 }
             }
         }
-        _ = try session.overdue(of: customer, on: session.today)
+        _ = try session.overdue(of: customer, on: session.today, moreThan: 0)
         _ = try session.currenciesInUse()
         _ = try session.creditSales(euro, from: session.today, to: session.today, knownSeq: nil)
         _ = try session.settledInvoices(euro, from: session.today, to: session.today, knownSeq: nil)

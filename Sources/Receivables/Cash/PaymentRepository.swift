@@ -10,6 +10,10 @@ package protocol PaymentRepository {
     /// Minor units that came in, weren't taken back and clear after the point's day. Reversals count from their
     /// effective date on.
     func uncleared(of customer: ID<Customer>, at point: ReadingPoint) throws(Failure) -> Int64
+    /// The same of a customer and everyone below it, now.
+    func groupUncleared(under top: ID<Customer>, on date: CivilDate) throws(Failure) -> Int64
+    /// The latest day on which money of a customer came in that wasn't taken back.
+    func lastPayment(of customer: ID<Customer>) throws(Failure) -> CivilDate?
     /// Customers with money that clears on a day after `after` and on or before `through`.
     func customersWithMoneyClearing(after: CivilDate, through: CivilDate) throws(Failure) -> [ID<Customer>]
 

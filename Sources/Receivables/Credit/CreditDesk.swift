@@ -6,19 +6,23 @@ package struct CreditStanding: Equatable, Sendable {
     package let overdue: Overdue
     /// Orders on hold, oldest first; empty for a reading in the past.
     package let holds: [ID<Order>]
+    /// nil where the customer stands alone, and for a reading in the past.
+    package let group: GroupPosition?
 
     package init(
         customer: Customer,
         limit: EffectiveLimit,
         exposure: Exposure,
         overdue: Overdue,
-        holds: [ID<Order>]
+        holds: [ID<Order>],
+        group: GroupPosition?
     ) {
         self.customer = customer
         self.limit = limit
         self.exposure = exposure
         self.overdue = overdue
         self.holds = holds
+        self.group = group
     }
 
     /// Minor units that are left, never below 0; nil: unlimited.
@@ -59,7 +63,7 @@ package struct CreditDesk {
             overdue = try Overdue(session.openItems(of: id, at: point), on: day)
         } else {
             totals = try session.totals(of: id)
-            overdue = try session.overdue(of: id, on: day)
+            overdue = try session.overdue(of: id, on: day, moreThan: 0)
         }
         var knownEvent: Int64?
         if let seq = point?.knownSeq { knownEvent = try session.posting(seq)?.event ?? 0 }
@@ -71,7 +75,14 @@ package struct CreditDesk {
                 uncleared: session.uncleared(of: id, at: point ?? ReadingPoint(asOf: day))
             ),
             overdue: overdue,
-            holds: point == nil ? try session.heldOrders(of: id, after: nil, limit: Page.limitMax) : []
+            holds: point == nil
+                ? try session.heldOrders(
+                    of: id,
+                    groupTop: nil,
+                    after: nil,
+                    limit: Page.limitMax
+                ) : [],
+            group: point == nil ? try group(of: customer, committed: 0) : nil
         )
     }
 
@@ -80,51 +91,44 @@ package struct CreditDesk {
         _ customer: Reference<Customer>,
         amount: Int64,
         currency: Currency,
-        stage: CheckStage
+        stage: CheckStage,
+        shipDate: CivilDate?,
+        paymentTermsCode: String?
     ) throws(Failure) -> Evaluation {
         let customer = try session.requireCustomer(customer, pointer: "/customer_id")
         try require(currency, isOf: customer)
-        let terms = try session.paymentTerms(customer.paymentTerms)
-        let document = CheckedDocument(stage: stage, amount: amount, isDueAtOnce: terms?.isDueAtOnce ?? false)
+        if let code = paymentTermsCode {
+            _ = try session.requireTerms(code: code, pointer: "/payment_terms")
+        }
+        var document = CheckedDocument(stage: stage, amount: amount)
+        document.shipDate = shipDate
+        try session.setTerms(of: &document, code: paymentTermsCode, customer: customer)
         return try assess(document, for: customer)
     }
 
     /// Runs the customer's policy over a document.
-    ///
-    /// - Parameters:
-    ///   - committed: minor units of credit that the document holds already, so that it counts once.
-    ///   - order: the order under test; only older holds come before it.
-    func assess(
-        _ document: CheckedDocument,
-        for customer: Customer,
-        committed: Int64 = 0,
-        order: ID<Order>? = nil
-    ) throws(Failure) -> Evaluation {
-        let version = try PolicyBook(session).version(for: customer)
-        let rules = CreditRules(version)
-        let limit = try session.limit(of: customer.id, on: session.today, knownEvent: nil)
-        let position = try position(
-            of: customer,
-            limit: limit,
-            committed: committed,
-            rules: rules,
-            at: document.stage
-        )
+    func assess(_ document: CheckedDocument, for customer: Customer) throws(Failure) -> Evaluation {
+        let rules = CreditRules(try PolicyBook(session).version(for: customer))
+        let document = try prepared(document, for: customer, rules: rules)
+        let position = try position(of: customer, for: document, rules: rules)
         let (outcome, findings) = try rules.evaluate(document, given: position)
         var flips: [Flip] = []
         if outcome != .approve {
+            let older = try olderHolds(than: document.order, of: customer, given: position)
             flips = try Flips(
                 rules: rules,
                 document: document,
-                position: position,
+                position: withOrders(of: older, in: position, of: customer, for: document, rules: rules),
                 openItems: session.openItems(of: customer.id),
-                hasTemporaryLimit: limit.temporary != nil,
-                olderHolds: olderHolds(of: customer, than: order)
+                hasTemporaryLimit: session.limit(of: customer.id, on: session.today, knownEvent: nil)
+                    .temporary
+                    != nil,
+                olderHolds: older
             ).all()
         }
         return Evaluation(
             outcome: outcome,
-            policy: version.reference,
+            policy: rules.version.reference,
             currency: customer.currency,
             amount: document.amount,
             exposure: position.exposure,
@@ -135,20 +139,10 @@ package struct CreditDesk {
     }
 
     /// Whether the customer's policy lets a document pass now, without the changes that would help.
-    func approves(
-        _ document: CheckedDocument,
-        for customer: Customer,
-        committed: Int64
-    ) throws(Failure) -> Bool {
+    func approves(_ document: CheckedDocument, for customer: Customer) throws(Failure) -> Bool {
         let rules = CreditRules(try PolicyBook(session).version(for: customer))
-        let limit = try session.limit(of: customer.id, on: session.today, knownEvent: nil)
-        let position = try position(
-            of: customer,
-            limit: limit,
-            committed: committed,
-            rules: rules,
-            at: document.stage
-        )
+        let document = try prepared(document, for: customer, rules: rules)
+        let position = try position(of: customer, for: document, rules: rules)
         return try rules.evaluate(document, given: position).outcome == .approve
     }
 
@@ -174,44 +168,6 @@ package struct CreditDesk {
         try session.insert(decision)
         return decision
     }
-
-    private func position(
-        of customer: Customer,
-        limit: EffectiveLimit,
-        committed: Int64,
-        rules: CreditRules,
-        at stage: CheckStage
-    ) throws(Failure) -> CreditPosition {
-        var totals = try session.totals(of: customer.id)
-        totals.committed = try difference(totals.committed, committed)
-        let uncleared = try session.uncleared(of: customer.id, at: ReadingPoint(asOf: session.today))
-        return CreditPosition(
-            today: session.today,
-            status: customer.status,
-            exposure: try Exposure(totals: totals, uncleared: uncleared),
-            limit: limit.amount,
-            overdue: rules.looksAtOverdue(at: stage)
-                ? try session.overdue(of: customer.id, on: session.today) : Overdue(amount: 0, oldestDays: 0)
-        )
-    }
-
-    /// Each as it would be checked again: at shipment once something of it has left.
-    private func olderHolds(of customer: Customer, than order: ID<Order>?) throws(Failure) -> [HeldCredit] {
-        var holds: [HeldCredit] = []
-        for id in try session.heldOrders(of: customer.id, after: nil, limit: HoldReview.ordersMax) {
-            if let order, id >= order { break }
-            guard let held = try session.order(id) else { continue }
-            let stage: CheckStage = held.hasShipped ? .shipment : .order
-            let document = try OrderCredit(session).document(for: held, customer: customer, at: stage)
-            holds.append(HeldCredit(document: document, committed: held.committed))
-        }
-        return holds
-    }
-}
-
-extension PaymentTerms {
-    /// Whether the terms give no credit at all.
-    package var isDueAtOnce: Bool { due.days == 0 && !due.isEndOfMonth }
 }
 
 /// Refuses a document in another currency than the account's.

@@ -106,6 +106,8 @@ package struct PolicyTerms: Equatable, Sendable {
     /// Minor units of the order's currency; nil: no bound.
     package let minOrderValue: Int64?
     package let maxOrderValue: Int64?
+    /// Minor units of all orders of one day; nil: no bound.
+    package let maxDailyValue: Int64?
     package let heldOrdersReserve: Bool
     /// Whether money without a usable reference may settle the oldest instalments.
     package let allowsOldestFirst: Bool
@@ -116,6 +118,7 @@ package struct PolicyTerms: Equatable, Sendable {
         paymentTerms: String,
         minOrderValue: Int64?,
         maxOrderValue: Int64?,
+        maxDailyValue: Int64? = nil,
         heldOrdersReserve: Bool,
         allowsOldestFirst: Bool,
         checks: [CheckRule]
@@ -124,6 +127,7 @@ package struct PolicyTerms: Equatable, Sendable {
         self.paymentTerms = paymentTerms
         self.minOrderValue = minOrderValue
         self.maxOrderValue = maxOrderValue
+        self.maxDailyValue = maxDailyValue
         self.heldOrdersReserve = heldOrdersReserve
         self.allowsOldestFirst = allowsOldestFirst
         self.checks = checks
@@ -134,6 +138,7 @@ package struct PolicyTerms: Equatable, Sendable {
             "new_customer_credit_limit": .optional(newCustomerCreditLimit),
             "payment_terms": .text(paymentTerms),
             "min_order_value": .optional(minOrderValue), "max_order_value": .optional(maxOrderValue),
+            "max_daily_value": .optional(maxDailyValue),
             "held_orders_reserve": .boolean(heldOrdersReserve), "oldest_first": .boolean(allowsOldestFirst),
             "checks": .list(checks.map { .fields($0.snapshot) }),
         ]
@@ -165,40 +170,4 @@ package enum CheckSeverity: String, CaseIterable, Sendable {
     case warn
     case hold
     case reject
-}
-
-/// The checks that a policy can ask for.
-package enum CheckName: String, CaseIterable, Sendable {
-    case creditLimit = "credit_limit"
-    case utilisation
-    case maxOrderValue = "max_order_value"
-    case minOrderValue = "min_order_value"
-    case oldestOverdueDays = "oldest_overdue_days"
-    case accountStatus = "account_status"
-}
-
-/// One line of a policy's checks.
-package struct CheckRule: Equatable, Sendable {
-    package let check: CheckName
-    package let stages: Set<CheckStage>
-    package let severity: CheckSeverity
-    /// In the check's own unit: days, percent or minor units.
-    package let threshold: Decimal?
-
-    package init(check: CheckName, stages: Set<CheckStage>, severity: CheckSeverity, threshold: Decimal?) {
-        self.check = check
-        self.stages = stages
-        self.severity = severity
-        self.threshold = threshold
-    }
-
-    package var snapshot: SnapshotFields {
-        [
-            "check": .text(check.rawValue),
-            "at": .list(CheckStage.allCases.filter(stages.contains).map { .text($0.rawValue) }),
-            "severity": .text(severity.rawValue),
-            "threshold": threshold.map { $0.scale == 0 ? .integer($0.coefficient) : .text($0.description) }
-                ?? .null,
-        ]
-    }
 }

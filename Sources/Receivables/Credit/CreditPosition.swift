@@ -1,18 +1,30 @@
-/// What the checks look at: one customer at one moment, without the document under test.
+/// What the checks look at: one customer at one moment, without the document under test. Only what the policy's
+/// checks ask for is gathered.
 package struct CreditPosition: Equatable, Sendable {
     package let today: CivilDate
     package let status: CustomerStatus
-    package let exposure: Exposure
+    package var exposure: Exposure
     /// The limit that holds today, minor units; nil: unlimited.
-    package let limit: Int64?
-    package let overdue: Overdue
+    package var limit: Int64?
+    /// The day on which that limit expires; nil: never.
+    package var limitExpiry: CivilDate?
+    /// The group that the customer belongs to.
+    package var group: GroupPosition?
+    /// What is past its due date by more than so many days.
+    package var overdue: [Int: Overdue]
+    /// Minor units that approved orders hold which ship later than so many days from today.
+    package var shippingLater: [Int: Int64] = [:]
+    /// Minor units of the approved orders that were placed on a day.
+    package var ordered: [CivilDate: Int64] = [:]
+    /// The latest day on which money came in that wasn't taken back.
+    package var lastPayment: CivilDate?
 
     package init(
         today: CivilDate,
         status: CustomerStatus,
         exposure: Exposure,
         limit: Int64?,
-        overdue: Overdue
+        overdue: [Int: Overdue] = [:]
     ) {
         self.today = today
         self.status = status
@@ -21,87 +33,102 @@ package struct CreditPosition: Equatable, Sendable {
         self.overdue = overdue
     }
 
-    /// The position when orders hold so much more credit.
-    package func with(committedMore amount: Int64) throws(Failure) -> CreditPosition {
-        CreditPosition(
-            today: today,
-            status: status,
-            exposure: try Exposure(
-                orders: try sum(exposure.orders, amount),
-                invoices: exposure.invoices,
-                interestAndFees: exposure.interestAndFees,
-                unapplied: exposure.unapplied,
-                uncleared: exposure.uncleared
-            ),
-            limit: limit,
-            overdue: overdue
-        )
+    func overdue(beyond days: Int) -> Overdue { overdue[days] ?? Overdue(amount: 0, oldestDays: 0) }
+
+    /// The position without what a document of the customer on hold reserves.
+    func without(_ document: CheckedDocument) throws(Failure) -> CreditPosition {
+        try reserving(-document.committed, for: document)
     }
 
-    package func with(limit: Int64?) -> CreditPosition {
-        CreditPosition(today: today, status: status, exposure: exposure, limit: limit, overdue: overdue)
+    /// The position once a document of the customer on hold is approved.
+    func approving(_ document: CheckedDocument) throws(Failure) -> CreditPosition {
+        var other = try reserving(document.takenOnApproval, for: document)
+        let day = document.orderDate ?? today
+        if let placed = ordered[day] { other.ordered[day] = try sum(placed, document.total) }
+        return other
     }
 
-    /// The position after money has come in and settled what it could.
-    package func with(paid amount: Int64, overdue: Overdue) throws(Failure) -> CreditPosition {
-        CreditPosition(
-            today: today,
-            status: status,
-            exposure: try Exposure(
-                orders: exposure.orders,
-                invoices: exposure.invoices,
-                interestAndFees: exposure.interestAndFees,
-                unapplied: try sum(exposure.unapplied, amount),
-                uncleared: exposure.uncleared
-            ),
-            limit: limit,
-            overdue: overdue
-        )
-    }
-}
-
-/// The document under test.
-package struct CheckedDocument: Equatable, Sendable {
-    package let stage: CheckStage
-    /// Gross, in minor units of the account's currency.
-    package let amount: Int64
-    /// Whether its terms give no credit at all.
-    package let isDueAtOnce: Bool
-
-    package init(stage: CheckStage, amount: Int64, isDueAtOnce: Bool) {
-        self.stage = stage
-        self.amount = amount
-        self.isDueAtOnce = isDueAtOnce
-    }
-
-    func with(amount: Int64) -> CheckedDocument {
-        CheckedDocument(stage: stage, amount: amount, isDueAtOnce: isDueAtOnce)
-    }
-}
-
-/// An order on hold, as it competes for credit.
-struct HeldCredit: Equatable, Sendable {
-    let document: CheckedDocument
-    /// Minor units that it holds although it waits, where the policy says so.
-    let committed: Int64
-}
-
-/// A rule that answers one question about a document and a position.
-protocol CreditCheck {
-    init(_ rule: CheckRule, terms: PolicyTerms)
-    func finding(on document: CheckedDocument, given position: CreditPosition) throws(Failure) -> Finding
-}
-
-extension CheckName {
-    /// The rule behind a name.
-    func check(_ rule: CheckRule, terms: PolicyTerms) -> any CreditCheck {
-        switch self {
-        case .creditLimit: CreditLimitCheck(rule, terms: terms)
-        case .utilisation: UtilisationCheck(rule, terms: terms)
-        case .maxOrderValue: MaxOrderValueCheck(rule, terms: terms)
-        case .minOrderValue: MinOrderValueCheck(rule, terms: terms)
-        case .oldestOverdueDays: OldestOverdueDaysCheck(rule, terms: terms)
-        case .accountStatus: AccountStatusCheck(rule, terms: terms)
+    /// The position when a document of the customer holds so much more credit.
+    func reserving(_ amount: Int64, for document: CheckedDocument) throws(Failure) -> CreditPosition {
+        var other = try with(committedMore: amount)
+        for (days, held) in shippingLater where document.ships(laterThan: days, from: today) {
+            other.shippingLater[days] = try sum(held, amount)
         }
+        return other
+    }
+
+    /// The position when orders hold so much more credit.
+    func with(committedMore amount: Int64) throws(Failure) -> CreditPosition {
+        var other = try with(groupMore: amount)
+        other.exposure = try Exposure(
+            orders: try sum(exposure.orders, amount),
+            invoices: exposure.invoices,
+            interestAndFees: exposure.interestAndFees,
+            unapplied: exposure.unapplied,
+            uncleared: exposure.uncleared
+        )
+        return other
+    }
+
+    /// The position when other members of the group hold so much more credit.
+    func with(groupMore amount: Int64) throws(Failure) -> CreditPosition {
+        var other = self
+        if let group { other.group?.exposure = try sum(group.exposure, amount) }
+        return other
+    }
+
+    /// The position under a newly granted limit, which doesn't expire.
+    package func with(limit: Int64?) -> CreditPosition {
+        var other = self
+        other.limit = limit
+        other.limitExpiry = nil
+        return other
+    }
+
+    func with(groupLimit limit: Int64) -> CreditPosition {
+        var other = self
+        other.group?.limit = limit
+        return other
+    }
+
+    /// The position after money has come in today and left these items open.
+    package func with(paid amount: Int64, leaving items: [OpenItem]) throws(Failure) -> CreditPosition {
+        var other = try with(groupMore: -amount)
+        other.exposure = try Exposure(
+            orders: exposure.orders,
+            invoices: exposure.invoices,
+            interestAndFees: exposure.interestAndFees,
+            unapplied: try sum(exposure.unapplied, amount),
+            uncleared: exposure.uncleared
+        )
+        for days in overdue.keys {
+            other.overdue[days] = try Overdue(items, on: today, moreThan: days)
+        }
+        other.lastPayment = today
+        return other
+    }
+}
+
+/// A group of customers and its limit, which is the limit of the one at its top.
+package struct GroupPosition: Equatable, Sendable {
+    package let top: ID<Customer>
+    /// Minor units, of all members.
+    package var exposure: Int64
+    /// Minor units; nil: unlimited.
+    package var limit: Int64?
+    /// Whether a temporary limit stands in for the lasting one.
+    package let hasTemporaryLimit: Bool
+
+    package init(top: ID<Customer>, exposure: Int64, limit: Int64?, hasTemporaryLimit: Bool = false) {
+        self.top = top
+        self.exposure = exposure
+        self.limit = limit
+        self.hasTemporaryLimit = hasTemporaryLimit
+    }
+
+    /// Minor units that are left, never below 0; nil: unlimited.
+    package func available() throws(Failure) -> Int64? {
+        guard let limit else { return nil }
+        return max(0, try difference(limit, exposure))
     }
 }

@@ -1,5 +1,5 @@
 /// Runs a policy version's checks over a document and a position: the same code for an order, a dry run and a flip.
-package struct CreditRules: Sendable {
+package struct CreditRules: Equatable, Sendable {
     let version: PolicyVersion
 
     package init(_ version: PolicyVersion) {
@@ -13,14 +13,13 @@ package struct CreditRules: Sendable {
     ) throws(Failure) -> (outcome: Decision.Outcome, findings: [Finding]) {
         var findings: [Finding] = []
         var outcome = Decision.Outcome.approve
-        for rule in rules(at: document.stage) {
-            let finding = try rule.rule.check.check(rule.rule, terms: version.terms)
-                .finding(on: document, given: position)
+        for (rule, isListed) in rules(at: document.stage, inGroup: position.group != nil) {
+            let finding = try finding(of: rule, on: document, given: position)
             // What the policy didn't ask for by name is told only where it fails.
-            guard rule.isListed || finding.result == .failed else { continue }
+            guard isListed || finding.result == .failed else { continue }
             findings.append(finding)
             guard finding.result == .failed else { continue }
-            switch rule.rule.severity {
+            switch rule.severity {
             case .warn: break
             case .hold: if outcome == .approve { outcome = .hold }
             case .reject: outcome = .reject
@@ -29,19 +28,77 @@ package struct CreditRules: Sendable {
         return (outcome, findings)
     }
 
-    /// Whether a check that needs the customer's overdue items runs at a stage.
-    package func looksAtOverdue(at stage: CheckStage) -> Bool {
-        version.terms.checks.contains { $0.check == .oldestOverdueDays && $0.stages.contains(stage) }
+    private func finding(
+        of rule: CheckRule,
+        on document: CheckedDocument,
+        given position: CreditPosition
+    ) throws(Failure) -> Finding {
+        if let reason = document.excluded[rule.check] {
+            return rule.finding(.notApplicable, nil, nil, reason)
+        }
+        if rule.graceDays > 0, let day = document.passed[rule.check],
+            position.today.days(since: day) <= rule.graceDays
+        {
+            let detail = "it passed on \(day) and isn't run again for \(rule.graceDays) days"
+            return rule.finding(.notApplicable, nil, nil, detail)
+        }
+        return try rule.check.check(rule, terms: version.terms).finding(on: document, given: position)
     }
 
-    /// The policy's checks, and those that hold whatever it lists: the transaction limits that it names, and an
-    /// account that is stopped.
-    private func rules(at stage: CheckStage) -> [(rule: CheckRule, isListed: Bool)] {
-        var rules = version.terms.checks.filter { $0.stages.contains(stage) }.map {
-            (rule: $0, isListed: true)
+    /// Whether one of the checks runs, at whatever stage: an order's position also serves those that wait beside it.
+    func run(_ check: CheckName) -> Bool {
+        if check == .maxDailyValue, version.terms.maxDailyValue != nil { return true }
+        return version.terms.checks.contains { $0.check == check }
+    }
+
+    /// By how many days something has to be past its due date for a check to look at it.
+    var overdueDays: Set<Int> {
+        var days: Set<Int> = []
+        for rule in version.terms.checks {
+            switch rule.check {
+            case .oldestOverdueDays, .overdueAndUtilisation, .noRecentPayment: days.insert(0)
+            case .overdueAmount, .overdueShare: days.insert(rule.days ?? 0)
+            default: break
+            }
         }
-        for check in [CheckName.minOrderValue, .maxOrderValue, .accountStatus]
-        where !version.terms.checks.contains(where: { $0.check == check }) && stage != .shipment {
+        return days
+    }
+
+    /// The horizons that checks look to.
+    var horizons: Set<Int> {
+        Set(
+            version.terms.checks.filter { $0.check == .dynamicExposure }
+                .map { $0.days ?? DynamicExposureCheck.horizon }
+        )
+    }
+
+    func hasGrace(at stage: CheckStage) -> Bool {
+        version.terms.checks.contains { $0.graceDays > 0 && $0.stages.contains(stage) }
+    }
+
+    /// The policy's checks, and those that hold whatever it lists: the transaction limits that it names, an account
+    /// that is stopped, and the group's limit wherever the customer's own is looked at, before it.
+    private func rules(at stage: CheckStage, inGroup: Bool) -> [(rule: CheckRule, isListed: Bool)] {
+        let listed = version.terms.checks
+        var rules: [(rule: CheckRule, isListed: Bool)] = []
+        let addsGroup =
+            inGroup && !listed.contains { $0.check == .groupCreditLimit && $0.stages.contains(stage) }
+        for rule in listed where rule.stages.contains(stage) {
+            if addsGroup, rule.check == .creditLimit {
+                let group = CheckRule(
+                    check: .groupCreditLimit,
+                    stages: rule.stages,
+                    severity: rule.severity,
+                    threshold: nil,
+                    graceDays: rule.graceDays
+                )
+                rules.append((rule: group, isListed: true))
+            }
+            rules.append((rule: rule, isListed: true))
+        }
+        guard stage != .shipment else { return rules }
+        for check in [CheckName.minOrderValue, .maxOrderValue, .maxDailyValue, .accountStatus]
+        where !listed.contains(where: { $0.check == check }) {
             let rule = CheckRule(check: check, stages: [stage], severity: .hold, threshold: nil)
             rules.append((rule: rule, isListed: false))
         }

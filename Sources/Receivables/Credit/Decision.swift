@@ -89,6 +89,7 @@ package struct Finding: Equatable, Sendable {
         case days
         case percent
         case status
+        case count
     }
 
     /// What was measured, or what it was measured against.
@@ -133,6 +134,9 @@ package enum Flip: Equatable, Sendable {
     case pay(atLeast: Int64, invoices: [ID<Invoice>])
     /// The lasting limit, in minor units, at least.
     case creditLimit(atLeast: Int64)
+    /// The lasting limit of the customer at the group's top, in minor units, at least.
+    case groupCreditLimit(of: ID<Customer>, atLeast: Int64)
+    case requestedShipDate(atLeast: CivilDate)
 }
 
 /// How much is at stake with a customer, in the account's currency and minor units. The one exposure function

@@ -1,5 +1,5 @@
-/// The smallest single changes that turn an outcome into an approval. Each candidate is computed from the checks'
-/// operands and then proved by running the checks with it; what can't be reached is left out.
+/// The smallest single changes that turn an outcome into an approval. Each is found by running the checks with it, and
+/// what can't be reached is left out.
 struct Flips {
     let rules: CreditRules
     let document: CheckedDocument
@@ -8,130 +8,136 @@ struct Flips {
     let openItems: [OpenItem]
     /// Whether a temporary limit stands in for the lasting one, which then changes nothing.
     let hasTemporaryLimit: Bool
-    /// The customer's older orders on hold: freed credit goes to them first.
+    /// The older orders on hold of the customer and its group: freed credit goes to them first.
     let olderHolds: [HeldCredit]
 
     /// How often the need is computed anew as older holds take their share.
     static let roundsMax = 20
+
+    /// Minor units that older holds have taken, of the customer and of its group's other members.
+    private struct Reserved: Equatable {
+        var own: Int64 = 0
+        var rivals: Int64 = 0
+    }
 
     func all() throws(Failure) -> [Flip] {
         var flips: [Flip] = []
         if let flip = try orderTotal() { flips.append(flip) }
         if let flip = try payment() { flips.append(flip) }
         if let flip = try creditLimit() { flips.append(flip) }
+        if let flip = try groupLimit() { flips.append(flip) }
+        if let flip = try shipDate() { flips.append(flip) }
         return flips
     }
 
     /// A shipment's amount is given by its order: only a quote's or an order's total can be lowered.
     private func orderTotal() throws(Failure) -> Flip? {
-        let smallest = max(1, smallestValue)
-        guard document.stage != .shipment, document.amount > smallest else { return nil }
-        let range = smallest..<document.amount
-        let total = try greatest(in: range) { (amount) throws(Failure) in
-            try approves(document.with(amount: amount), position)
+        let least = max(1, smallestValue)
+        guard document.stage != .shipment, document.amount > least else { return nil }
+        // Smaller totals pass wherever greater ones do, so what fails is searched from above.
+        guard try approves(document.with(amount: least), position) else { return nil }
+        let excess = try smallest(in: 1...(document.amount - least)) { (less) throws(Failure) in
+            try approves(document.with(amount: document.amount - less), position)
         }
-        return total.map { .orderTotal(atMost: $0) }
+        return excess.map { .orderTotal(atMost: document.amount - $0) }
     }
 
     private func payment() throws(Failure) -> Flip? {
         let items = payable
-        var walked: Int64 = 0
-        var overdue: Int64 = 0
-        for item in items where item.open > 0 {
-            walked = try sum(walked, item.open)
-            if isTooLate(item) { overdue = walked }
+        let amount = try smallestHealing(from: 1) { (amount) throws(Failure) in
+            try position.with(paid: amount, leaving: settle(items, with: amount).items)
         }
-        var reserved: Int64 = 0
-        for _ in 0..<Self.roundsMax {
-            let amount = max(try exposureNeed(reserved: reserved), overdue)
-            guard amount > 0, amount <= Money.outsideMax else { return nil }
-            let settled = settle(items, with: amount)
-            let paid = try position.with(paid: amount, overdue: Overdue(settled.items, on: position.today))
-            let outcome = try heal(paid)
-            if outcome.approves { return .pay(atLeast: amount, invoices: settled.invoices) }
-            guard outcome.reserved > reserved else { return nil }
-            reserved = outcome.reserved
-        }
-        return nil
+        return amount.map { .pay(atLeast: $0, invoices: settle(items, with: $0).invoices) }
     }
 
     private func creditLimit() throws(Failure) -> Flip? {
         guard position.limit != nil, !hasTemporaryLimit else { return nil }
-        var reserved: Int64 = 0
-        for _ in 0..<Self.roundsMax {
-            let measured = try sum(try sum(position.exposure.total, document.amount), reserved)
-            guard measured > 0, let limit = limit(for: measured), limit <= Money.outsideMax else {
-                return nil
+        let limit = try smallestHealing(from: 0) { position.with(limit: $0) }
+        return limit.map { .creditLimit(atLeast: $0) }
+    }
+
+    private func groupLimit() throws(Failure) -> Flip? {
+        guard let group = position.group, group.limit != nil, !group.hasTemporaryLimit
+        else { return nil }
+        let limit = try smallestHealing(from: 0) { position.with(groupLimit: $0) }
+        return limit.map { .groupCreditLimit(of: group.top, atLeast: $0) }
+    }
+
+    /// The first day after a horizon that a check looks to.
+    private func shipDate() throws(Failure) -> Flip? {
+        guard document.stage == .order else { return nil }
+        for days in rules.horizons.sorted() {
+            let day = position.today.adding(days: days + 1)
+            if let now = document.shipDate, now >= day { continue }
+            if try approves(document.with(shipDate: day), position) {
+                return .requestedShipDate(atLeast: day)
             }
-            let outcome = try heal(position.with(limit: limit))
-            if outcome.approves { return .creditLimit(atLeast: limit) }
-            guard outcome.reserved > reserved else { return nil }
+        }
+        return nil
+    }
+
+    /// The smallest amount whose change lets the document pass when the older holds have taken their share of it.
+    private func smallestHealing(
+        from least: Int64,
+        _ change: (Int64) throws(Failure) -> CreditPosition
+    ) throws(Failure) -> Int64? {
+        var reserved = Reserved()
+        for _ in 0..<Self.roundsMax {
+            let amount = try smallest(in: least...Money.outsideMax) { (amount) throws(Failure) in
+                let position = try change(amount).with(committedMore: reserved.own).with(
+                    groupMore: reserved.rivals
+                )
+                return try approves(document, position)
+            }
+            guard let amount else { return nil }
+            let outcome = try heal(change(amount))
+            if outcome.approves { return amount }
+            guard outcome.reserved != reserved else { return nil }
             reserved = outcome.reserved
         }
         return nil
     }
 
     /// What the review of holds would do from a position: older orders first, each reserving, then this document.
-    private func heal(_ start: CreditPosition) throws(Failure) -> (approves: Bool, reserved: Int64) {
-        var position = start
-        var reserved: Int64 = 0
+    private func heal(_ start: CreditPosition) throws(Failure) -> (approves: Bool, reserved: Reserved) {
+        var own = start
+        var reserved = Reserved()
+        var rivals: [ID<Customer>: CreditPosition] = [:]
         for hold in olderHolds {
-            let without = try position.with(committedMore: -hold.committed)
-            guard try approves(hold.document, without) else { continue }
-            let taken = try difference(max(0, hold.document.amount), hold.committed)
-            position = try position.with(committedMore: taken)
-            reserved = try sum(reserved, taken)
+            let document = hold.document
+            if let rival = hold.rival {
+                var position = rivals[rival.customer] ?? rival.position
+                position.group = own.group
+                guard try approves(document, position.without(document), by: rival.rules) else { continue }
+                position = try position.approving(document)
+                rivals[rival.customer] = position
+                own.group = position.group
+                reserved.rivals = try sum(reserved.rivals, document.takenOnApproval)
+            } else {
+                guard try approves(document, own.without(document)) else { continue }
+                own = try own.approving(document)
+                reserved.own = try sum(reserved.own, document.takenOnApproval)
+            }
         }
-        return (try approves(document, position), reserved)
+        return (try approves(document, own), reserved)
     }
 
-    /// By how much the exposure is more than the checks let through.
-    private func exposureNeed(reserved: Int64) throws(Failure) -> Int64 {
-        guard document.amount > 0, let limit = position.limit, let share = limitShare else { return 0 }
-        let measured = try sum(try sum(position.exposure.total, document.amount), reserved)
-        let allowed = Int64(clamping: Int128(limit) * share.micros / 100_000_000)
-        return max(0, try difference(measured, allowed))
+    private func approves(
+        _ document: CheckedDocument,
+        _ position: CreditPosition,
+        by rules: CreditRules? = nil
+    ) throws(Failure) -> Bool {
+        try (rules ?? self.rules).evaluate(document, given: position).outcome == .approve
     }
 
-    /// The smallest limit that lets an exposure through.
-    private func limit(for measured: Int64) -> Int64? {
-        guard let share = limitShare, share.isPositive else { return nil }
-        return Int64(exactly: (Int128(measured) * 100_000_000 + share.micros - 1) / share.micros)
-    }
-
-    private func approves(_ document: CheckedDocument, _ position: CreditPosition) throws(Failure) -> Bool {
-        try rules.evaluate(document, given: position).outcome == .approve
-    }
-
-    /// How much of the limit may be used, in percent, by the strictest check that looks at it; nil if none does.
-    private var limitShare: Decimal? {
-        var shares: [Decimal] = []
-        for rule in rules.version.terms.checks where stops(rule) {
-            if rule.check == .creditLimit { shares.append(.hundred) }
-            if rule.check == .utilisation { shares.append(rule.threshold ?? .hundred) }
-        }
-        return shares.min()
-    }
-
+    /// The least value that the policy lets through.
     private var smallestValue: Int64 {
         let terms = rules.version.terms
         let listed = terms.checks.filter { $0.check == .minOrderValue }
         // A policy that doesn't list the check has it run all the same.
         guard !listed.isEmpty else { return terms.minOrderValue ?? 0 }
-        return listed.filter(stops).map { $0.threshold?.minorUnitsRoundedUp ?? terms.minOrderValue ?? 0 }
-            .max() ?? 0
-    }
-
-    /// Whether a rule is run on the document and more than warns.
-    private func stops(_ rule: CheckRule) -> Bool {
-        rule.stages.contains(document.stage) && rule.severity != .warn
-    }
-
-    private func isTooLate(_ item: OpenItem) -> Bool {
-        let days = Decimal(Int32(clamping: position.today.days(since: item.dueDate)))
-        return rules.version.terms.checks.contains {
-            $0.check == .oldestOverdueDays && stops($0) && days > ($0.threshold ?? .zero)
-        }
+        return listed.filter { $0.stages.contains(document.stage) && $0.severity != .warn }
+            .map { $0.threshold?.minorUnitsRoundedUp ?? terms.minOrderValue ?? 0 }.max() ?? 0
     }
 
     /// The open items in the order in which money for their invoices settles them: the invoice with the oldest item
@@ -166,18 +172,19 @@ struct Flips {
         return (items, invoices)
     }
 
-    /// The greatest value of a range that passes, where smaller values pass when greater ones do.
-    private func greatest(
-        in range: Range<Int64>,
+    /// A value of a range that passes while the one before it doesn't: the smallest, where greater values pass when
+    /// smaller ones do.
+    private func smallest(
+        in range: ClosedRange<Int64>,
         where passes: (Int64) throws(Failure) -> Bool
     ) throws(Failure) -> Int64? {
         var low = range.lowerBound
-        var high = range.upperBound - 1
-        guard try passes(low) else { return nil }
+        var high = range.upperBound
+        guard try passes(high) else { return nil }
         while low < high {
-            let middle = low + (high - low + 1) / 2
-            if try passes(middle) { low = middle } else { high = middle - 1 }
+            let middle = low + (high - low) / 2
+            if try passes(middle) { high = middle } else { low = middle + 1 }
         }
-        return low
+        return high
     }
 }

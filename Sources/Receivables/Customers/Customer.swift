@@ -93,12 +93,21 @@ package struct LimitFact: Equatable, Sendable {
     package let validFrom: CivilDate
     /// The last day, for a temporary limit; nil for a lasting one.
     package let validUntil: CivilDate?
+    /// The day after which a lasting limit is stale, for the check `limit_expired`; nil: never.
+    package let expiresOn: CivilDate?
 
-    package init(customer: ID<Customer>, amount: Int64?, validFrom: CivilDate, validUntil: CivilDate?) {
+    package init(
+        customer: ID<Customer>,
+        amount: Int64?,
+        validFrom: CivilDate,
+        validUntil: CivilDate?,
+        expiresOn: CivilDate? = nil
+    ) {
         self.customer = customer
         self.amount = amount
         self.validFrom = validFrom
         self.validUntil = validUntil
+        self.expiresOn = expiresOn
     }
 }
 
@@ -106,14 +115,19 @@ package struct LimitFact: Equatable, Sendable {
 package struct EffectiveLimit: Equatable, Sendable {
     /// The lasting limit; nil: unlimited.
     package let lasting: Int64?
+    package let lastingExpiry: CivilDate?
     /// The temporary limit that replaces it today, if there is one.
     package let temporary: LimitFact?
 
-    package init(lasting: Int64?, temporary: LimitFact?) {
+    package init(lasting: Int64?, lastingExpiry: CivilDate? = nil, temporary: LimitFact?) {
         self.lasting = lasting
+        self.lastingExpiry = lastingExpiry
         self.temporary = temporary
     }
 
     /// Minor units; nil: unlimited.
     package var amount: Int64? { temporary.map(\.amount) ?? lasting }
+
+    /// The day on which the limit that holds expires; nil: never. A temporary one ends by itself.
+    package var expiry: CivilDate? { temporary == nil ? lastingExpiry : nil }
 }

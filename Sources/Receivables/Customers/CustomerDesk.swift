@@ -153,6 +153,10 @@ package struct CustomerDesk {
             try session.append(customer.status, of: id, from: session.today, event: event)
         }
         try HoldReview(session: session).review(customer: id)
+        // Who leaves a group takes its exposure along.
+        if let left = old.parent, left != customer.parent {
+            try HoldReview(session: session).review(customer: left)
+        }
         return customer
     }
 
@@ -164,6 +168,7 @@ package struct CustomerDesk {
         amount: Int64?,
         validFrom: CivilDate?,
         validUntil: CivilDate?,
+        expiresOn: CivilDate?,
         expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Customer {
         let old = try required(id)
@@ -176,14 +181,61 @@ package struct CustomerDesk {
         if let validUntil, validUntil < from {
             throw .invalid("/valid_until", "ends_before_start", "\(validUntil) is before \(from)")
         }
+        if let expiresOn {
+            guard validUntil == nil else {
+                throw .invalid("/expires_on", "ambiguous", "a temporary limit ends by valid_until alone")
+            }
+            guard expiresOn >= from else {
+                throw .invalid("/expires_on", "ends_before_start", "\(expiresOn) is before \(from)")
+            }
+        }
         let before = try session.limit(of: id, on: session.today, knownEvent: nil)
         var customer = old
         customer.version += 1
         customer.updatedAt = session.now
         try session.update(customer)
-        let fact = LimitFact(customer: id, amount: amount, validFrom: from, validUntil: validUntil)
+        let fact = LimitFact(
+            customer: id,
+            amount: amount,
+            validFrom: from,
+            validUntil: validUntil,
+            expiresOn: expiresOn
+        )
         let event = try session.record(limitEvent(fact, on: customer, before: before))
         try session.append(fact, event: event)
+        try HoldReview(session: session).review(customer: id)
+        return customer
+    }
+
+    /// Spares a customer's documents some checks; no checks: every check is run again.
+    package func setExclusion(
+        of id: ID<Customer>,
+        checks: [CheckName],
+        validUntil: CivilDate?,
+        expectedVersion: ExpectedVersion?
+    ) throws(Failure) -> Customer {
+        let old = try required(id)
+        try Receivables.require(version: old.version, expected: expectedVersion)
+        if let validUntil, validUntil < session.today {
+            throw .invalid("/valid_until", "past_date", "\(validUntil) is before today")
+        }
+        let before = try session.exclusion(of: id)
+        let exclusion = CreditExclusion(customer: id, checks: checks, validUntil: validUntil)
+        var customer = old
+        customer.version += 1
+        customer.updatedAt = session.now
+        try session.update(customer)
+        let event = try session.record(
+            Event(
+                type: .creditExclusionChanged,
+                document: DocumentReference(id),
+                documentVersion: customer.version,
+                customer: id,
+                before: before?.snapshot,
+                after: exclusion.snapshot
+            )
+        )
+        try session.append(exclusion, event: event)
         try HoldReview(session: session).review(customer: id)
         return customer
     }
@@ -197,7 +249,7 @@ package struct CustomerDesk {
             before: before.map { ["credit_limit": .optional($0.amount)] },
             after: [
                 "credit_limit": .optional(fact.amount), "valid_from": .date(fact.validFrom),
-                "valid_until": .optional(fact.validUntil),
+                "valid_until": .optional(fact.validUntil), "expires_on": .optional(fact.expiresOn),
             ]
         )
     }

@@ -6,6 +6,12 @@ package protocol CustomerRepository {
     func insert(_ customer: Customer) throws(Failure)
     func update(_ customer: Customer) throws(Failure)
 
+    /// The customer at the top of a group that a customer belongs to; nil where it stands alone.
+    func groupTop(of customer: ID<Customer>) throws(Failure) -> ID<Customer>?
+    /// The checks that a customer is spared, as they were said last.
+    func exclusion(of customer: ID<Customer>) throws(Failure) -> CreditExclusion?
+    func append(_ exclusion: CreditExclusion, event: Int64) throws(Failure)
+
     /// Appends a limit; the event is the one that says so.
     func append(_ fact: LimitFact, event: Int64) throws(Failure)
     /// The limit on a day as it was known after an event (nil: now): the lasting one with the latest start, and the

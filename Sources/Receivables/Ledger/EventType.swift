@@ -9,6 +9,7 @@ package enum EventType: String, CaseIterable, Sendable {
     case customerCreated = "customer.created"
     case customerUpdated = "customer.updated"
     case creditLimitChanged = "customer.credit_limit_changed"
+    case creditExclusionChanged = "customer.credit_exclusion_changed"
 
     case policyCreated = "credit_policy.created"
     case policyVersionAdded = "credit_policy.version_added"

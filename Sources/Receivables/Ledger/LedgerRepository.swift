@@ -20,7 +20,11 @@ package protocol LedgerRepository {
     func openItems(of customer: ID<Customer>) throws(Failure) -> [OpenItem]
     func openItems(of customer: ID<Customer>, at point: ReadingPoint) throws(Failure) -> [OpenItem]
     /// The oldest due date and the sum of what is overdue on a day, now, by index alone.
-    func overdue(of customer: ID<Customer>, on date: CivilDate) throws(Failure) -> Overdue
+    ///
+    /// - Parameter days: only what is more than so many days past its due date counts.
+    func overdue(of customer: ID<Customer>, on date: CivilDate, moreThan days: Int) throws(Failure) -> Overdue
+    /// The totals of a customer and everyone below it.
+    func groupTotals(under top: ID<Customer>) throws(Failure) -> CustomerTotals
 
     /// Recomputes everything that is kept beside the ledger and names each difference.
     func invariants() throws(Failure) -> [InvariantCheck]

@@ -65,12 +65,16 @@ package struct Overdue: Equatable, Sendable {
     }
 
     /// An item is overdue from the day after its due date.
-    package init(_ items: [OpenItem], on date: CivilDate) throws(Failure) {
+    ///
+    /// - Parameter days: only what is more than so many days past its due date counts.
+    package init(_ items: [OpenItem], on date: CivilDate, moreThan days: Int = 0) throws(Failure) {
         var amount: Int64 = 0
         var oldest = 0
-        for item in items where item.open > 0 && item.dueDate < date {
+        for item in items where item.open > 0 {
+            let age = date.days(since: item.dueDate)
+            guard age > days else { continue }
             amount = try sum(amount, item.open)
-            oldest = max(oldest, date.days(since: item.dueDate))
+            oldest = max(oldest, age)
         }
         self.init(amount: amount, oldestDays: oldest)
     }

@@ -1,5 +1,5 @@
-/// Looks at orders on hold again after something that they wait for has moved: freed credit goes to the oldest first,
-/// and each reserves before the next is looked at. A forced hold stays.
+/// Looks at orders on hold again after something that they wait for has moved, those of the customer's whole group:
+/// freed credit goes to the oldest first, and each reserves before the next is looked at. A forced hold stays.
 package struct HoldReview {
     let session: any Session
 
@@ -42,26 +42,22 @@ package struct HoldReview {
 
     /// - Returns: how many orders it looked at.
     private func review(customer id: ID<Customer>, after: ID<Order>?, limit: Int) throws(Failure) -> Int {
-        let held = try session.heldOrders(of: id, after: after, limit: limit + 1)
-        guard !held.isEmpty, let customer = try session.customer(id) else { return 0 }
-        let policy = try PolicyBook(session).version(for: customer)
+        let top = try session.groupTop(of: id)
+        let held = try session.heldOrders(of: id, groupTop: top, after: after, limit: limit + 1)
         let credit = CreditDesk(session: session)
         let orders = OrderCredit(session)
         for orderID in held.prefix(limit) {
-            guard let old = try session.order(orderID) else { continue }
+            guard let old = try session.order(orderID), let customer = try session.customer(old.customer)
+            else { continue }
             // What put it on hold was a shipment's check, if something has shipped: the same check lets it go.
             let stage: CheckStage = old.hasShipped ? .shipment : .order
             let document = try orders.document(for: old, customer: customer, at: stage)
-            guard try credit.approves(document, for: customer, committed: old.committed) else { continue }
-            let evaluation = try credit.assess(
-                document,
-                for: customer,
-                committed: old.committed,
-                order: old.id
-            )
+            guard try credit.approves(document, for: customer) else { continue }
+            let evaluation = try credit.assess(document, for: customer)
             var order = old
             order.credit = .approved(.rules)
-            order.decision = try credit.record(evaluation, on: old.id, of: id, at: stage).id
+            order.decision = try credit.record(evaluation, on: old.id, of: customer.id, at: stage).id
+            let policy = try PolicyBook(session).version(for: customer)
             try orders.update(&order, from: old, event: .orderApproved, policy: policy)
         }
         if held.count > limit { try session.deferReview(of: id, after: held[limit - 1]) }

@@ -26,6 +26,10 @@ package struct Order: Document, Equatable, Sendable {
     package var decision: ID<Decision>
     /// Minor units of credit that the order holds now; equals its `committed` entries.
     package var committed: Int64
+    /// Minor units of its total when a person released it; nil: nobody has.
+    package var releasedTotal: Int64?
+    /// Checks that a person has spared it.
+    package var excludedChecks: [CheckName]
     package var metadata: Metadata
 
     package init(
@@ -48,6 +52,8 @@ package struct Order: Document, Equatable, Sendable {
         credit: CreditState,
         decision: ID<Decision>,
         committed: Int64,
+        releasedTotal: Int64? = nil,
+        excludedChecks: [CheckName] = [],
         metadata: Metadata
     ) {
         self.id = id
@@ -69,6 +75,8 @@ package struct Order: Document, Equatable, Sendable {
         self.credit = credit
         self.decision = decision
         self.committed = committed
+        self.releasedTotal = releasedTotal
+        self.excludedChecks = excludedChecks
         self.metadata = metadata
     }
 
@@ -89,6 +97,7 @@ package struct Order: Document, Equatable, Sendable {
             "total": .integer(totals.total),
             "taxes": .list(totals.taxes.map(\.snapshot)), "committed": .integer(committed),
             "lines": .list(lines.map { .fields($0.snapshot) }), "decision_id": .id(decision),
+            "excluded_checks": .list(excludedChecks.map { .text($0.rawValue) }),
             "metadata": metadata.snapshot,
         ]
     }

@@ -11,17 +11,20 @@ struct OrderCredit {
     func document(for order: Order, customer: Customer, at stage: CheckStage) throws(Failure)
         -> CheckedDocument
     {
-        let terms: PaymentTerms?
-        if let code = order.paymentTermsCode {
-            terms = try session.paymentTerms(code: code)
-        } else {
-            terms = try session.paymentTerms(customer.paymentTerms)
-        }
-        return CheckedDocument(
+        var document = CheckedDocument(
             stage: stage,
             amount: try order.uninvoiced(),
-            isDueAtOnce: terms?.isDueAtOnce ?? false
+            total: order.totals.total
         )
+        document.order = order.id
+        document.committed = order.committed
+        document.orderDate = order.orderDate
+        document.shipDate = order.requestedShipDate
+        document.releasedTotal = order.releasedTotal
+        document.decision = order.decision
+        for check in order.excludedChecks { document.excluded[check] = "the order is spared this check" }
+        try session.setTerms(of: &document, code: order.paymentTermsCode, customer: customer)
+        return document
     }
 
     /// Stores a new order and commits its credit.

@@ -66,13 +66,8 @@ extension OrderDesk {
     ) throws(Failure) -> Decision? {
         let credit = CreditDesk(session: session)
         let document = try OrderCredit(session).document(for: order, customer: customer, at: .shipment)
-        guard try !credit.approves(document, for: customer, committed: order.committed) else { return nil }
-        let evaluation = try credit.assess(
-            document,
-            for: customer,
-            committed: order.committed,
-            order: order.id
-        )
+        guard try !credit.approves(document, for: customer) else { return nil }
+        let evaluation = try credit.assess(document, for: customer)
         let decision = try credit.record(evaluation, on: order.id, of: customer.id, at: .shipment)
         order.decision = decision.id
         order.credit = .onHold(.checks)

@@ -15,6 +15,7 @@ package struct OrderDraft: Sendable {
     package var shipTo: Address?
     package var billTo: Address?
     package var paymentTermsCode: String?
+    package var excludedChecks: [CheckName]
     package var metadata: Metadata
 
     package init(
@@ -27,6 +28,7 @@ package struct OrderDraft: Sendable {
         shipTo: Address?,
         billTo: Address?,
         paymentTermsCode: String?,
+        excludedChecks: [CheckName] = [],
         metadata: Metadata
     ) {
         self.customer = customer
@@ -38,6 +40,7 @@ package struct OrderDraft: Sendable {
         self.shipTo = shipTo
         self.billTo = billTo
         self.paymentTermsCode = paymentTermsCode
+        self.excludedChecks = excludedChecks
         self.metadata = metadata
     }
 }
@@ -79,6 +82,7 @@ package struct OrderChanges: Sendable {
     package var shipTo: Change<Address?> = .keep
     package var billTo: Change<Address?> = .keep
     package var paymentTermsCode: Change<String?> = .keep
+    package var excludedChecks: Change<[CheckName]> = .keep
     package var metadata: Change<Metadata> = .keep
 
     package init() {}

@@ -7,7 +7,16 @@ package protocol OrderRepository {
     /// Replaces the order and its lines.
     func update(_ order: Order) throws(Failure)
     /// Orders on hold that aren't forced, oldest first, after an order (nil: from the start).
-    func heldOrders(of customer: ID<Customer>, after: ID<Order>?, limit: Int) throws(Failure) -> [ID<Order>]
+    ///
+    /// - Parameter groupTop: the customer at the top of its group, for the orders of the whole group.
+    func heldOrders(of customer: ID<Customer>, groupTop: ID<Customer>?, after: ID<Order>?, limit: Int)
+        throws(Failure) -> [ID<Order>]
+    /// Minor units that a customer's approved orders hold which ship after a day, without one order.
+    func committed(by customer: ID<Customer>, shippingAfter date: CivilDate, without order: ID<Order>?)
+        throws(Failure) -> Int64
+    /// Minor units of a customer's approved orders that were placed on a day, without one order.
+    func ordered(by customer: ID<Customer>, on date: CivilDate, without order: ID<Order>?) throws(Failure)
+        -> Int64
     /// Customers with such orders, in order of id.
     func customersWithHeldOrders(after: ID<Customer>?, limit: Int) throws(Failure) -> [ID<Customer>]
     /// Leaves a customer's holds after an order (nil: all of them) to be reviewed later; the earlier place stays if

@@ -63,6 +63,8 @@ enum CreditController {
         let customer = body.reference("customer_id", Customer.self, required: true)
         let currency = body.currency("currency", required: true)
         let stage = body.choice("stage", CheckStage.self) ?? .order
+        let shipDate = body.date("requested_ship_date")
+        let terms = body.text("payment_terms", max: 100)
         let lines = body.list("lines") { LineBody.read($0) }
         let amount = body.amount("amount", required: lines == nil, isSigned: false)
         if lines != nil, amount != nil {
@@ -75,7 +77,14 @@ enum CreditController {
         let total =
             try lines.map { try DocumentTotals(of: $0.priced(pointer: "/lines")).total } ?? amount ?? 0
         let evaluation = try CreditDesk(session: session)
-            .check(customer, amount: total, currency: currency, stage: stage)
+            .check(
+                customer,
+                amount: total,
+                currency: currency,
+                stage: stage,
+                shipDate: shipDate,
+                paymentTermsCode: terms
+            )
         var reply = try Reply.json { $0.members(evaluation) }
         reply.commits = false
         return reply
@@ -146,23 +155,13 @@ enum CreditController {
         let newLimit = body.change("new_customer_credit_limit") {
             body.amount("new_customer_credit_limit", isSigned: false)
         }
-        let checks = body.list("checks", max: 100) { body -> CheckRule? in
-            let check = body.choice("check", CheckName.self, required: true)
-            let stages = body.choices("at", CheckStage.self) ?? CheckStage.allCases
-            let severity = body.choice("severity", CheckSeverity.self) ?? .hold
-            let threshold = body.decimal("threshold")
-            if let threshold, threshold.isNegative {
-                body.refuse("/threshold", "out_of_range", "not below 0")
-            }
-            return check.map {
-                CheckRule(check: $0, stages: Set(stages), severity: severity, threshold: threshold)
-            }
-        }
+        let checks = body.list("checks", max: 100, rule)
         let terms = PolicyTerms(
             newCustomerCreditLimit: newLimit.applied(to: 0),
             paymentTerms: body.text("payment_terms", max: 100) ?? PolicyTerms.shipped.paymentTerms,
             minOrderValue: body.amount("min_order_value", isSigned: false),
             maxOrderValue: body.amount("max_order_value", isSigned: false),
+            maxDailyValue: body.amount("max_daily_value", isSigned: false),
             heldOrdersReserve: body.boolean("held_orders_reserve") ?? false,
             allowsOldestFirst: body.boolean("oldest_first") ?? true,
             checks: checks ?? PolicyTerms.shipped.checks
@@ -173,6 +172,37 @@ enum CreditController {
             .addVersion(to: id, effectiveFrom: from, terms: terms)
         return try Reply.json(status: 201) { $0.members(version.snapshot) }
             .location("/v1/credit_policies/\(id.text)")
+    }
+
+    private static func rule(_ body: BodyReader) -> CheckRule? {
+        let check = body.choice("check", CheckName.self, required: true)
+        let stages = body.choices("at", CheckStage.self) ?? CheckStage.allCases
+        let severity = body.choice("severity", CheckSeverity.self) ?? .hold
+        let threshold = body.decimal("threshold")
+        let days = body.integer("days", in: 0...CheckRule.daysMax)
+        let utilisation = body.decimal("utilisation")
+        let grace = body.integer("grace_days", in: 0...CheckRule.daysMax) ?? 0
+        for (name, value) in [("threshold", threshold), ("utilisation", utilisation)] {
+            if let value, value.isNegative { body.refuse("/\(name)", "out_of_range", "not below 0") }
+        }
+        guard let check else { return nil }
+        let given: [CheckParameter: Bool] = [
+            .threshold: threshold != nil, .days: days != nil, .utilisation: utilisation != nil,
+        ]
+        for parameter in CheckParameter.allCases where given[parameter] == true {
+            guard !check.parameters.contains(parameter) else { continue }
+            let detail = "\(check.rawValue) takes no \(parameter.rawValue)"
+            body.refuse("/\(parameter.rawValue)", "not_taken", detail)
+        }
+        return CheckRule(
+            check: check,
+            stages: Set(stages),
+            severity: severity,
+            threshold: threshold,
+            days: days.map { Int($0) },
+            utilisation: utilisation,
+            graceDays: Int(grace)
+        )
     }
 
     private static func activate(_ request: APIRequest, _ session: any Session) throws -> Reply {

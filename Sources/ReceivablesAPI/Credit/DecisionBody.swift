@@ -79,6 +79,13 @@ extension JSONWriter {
             case .creditLimit(let least):
                 json.field("change", "credit_limit")
                 json.field("to_at_least", least)
+            case .groupCreditLimit(let top, let least):
+                json.field("change", "group_credit_limit")
+                json.field("customer_id", top.text)
+                json.field("to_at_least", least)
+            case .requestedShipDate(let day):
+                json.field("change", "requested_ship_date")
+                json.field("to_at_least", day.description)
             }
         }
     }

@@ -30,6 +30,12 @@ enum CustomerController {
         },
         .write(.put, "/v1/customers/{id}", writers, put),
         .write(.put, "/v1/customers/{id}/credit_limit", [.creditManager], setLimit),
+        .write(.put, "/v1/customers/{id}/credit_exclusions", [.creditManager], setExclusion),
+        .read("/v1/customers/{id}/credit_exclusions") { request, session in
+            let id = try request.path(Customer.self, session.find)
+            guard let customer = try session.customer(id) else { throw Failure.missing(.customer, id.text) }
+            return try exclusionReply(of: customer, session)
+        },
         .read("/v1/customers/{id}/credit", Endpoint.everyone, parameters: ["as_of", "known_at"], credit),
     ]
 
@@ -180,15 +186,43 @@ enum CustomerController {
         if let amount, amount < 0 { body.refuse("/credit_limit", "out_of_range", "a limit is not below 0") }
         let from = body.date("valid_from")
         let until = body.date("valid_until")
+        let expiry = body.date("expires_on")
         try body.finish()
         let customer = try CustomerDesk(session: session, context: request.context).setLimit(
             of: id,
             amount: amount,
             validFrom: from,
             validUntil: until,
+            expiresOn: expiry,
             expectedVersion: request.expectedVersion
         )
         return try reply(customer, session, status: 200)
+    }
+
+    private static func setExclusion(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let id = try request.path(Customer.self, session.find)
+        let body = BodyReader(request.json)
+        if !body.has("checks") { body.refuse("/checks", "required", "checks is required; [] runs them all") }
+        let checks = body.choices("checks", CheckName.self) ?? []
+        let until = body.date("valid_until")
+        try body.finish()
+        let customer = try CustomerDesk(session: session, context: request.context).setExclusion(
+            of: id,
+            checks: checks,
+            validUntil: until,
+            expectedVersion: request.expectedVersion
+        )
+        return try exclusionReply(of: customer, session)
+    }
+
+    private static func exclusionReply(of customer: Customer, _ session: any Session) throws -> Reply {
+        let exclusion =
+            try session.exclusion(of: customer.id)
+            ?? CreditExclusion(customer: customer.id, checks: [], validUntil: nil)
+        return try Reply.json { json in
+            json.field("customer_id", customer.id.text)
+            json.members(exclusion.snapshot)
+        }.etag(customer.version)
     }
 
     private static func credit(_ request: APIRequest, _ session: any Session) throws -> Reply {
@@ -217,6 +251,20 @@ enum CustomerController {
                     json.field("oldest_days", standing.overdue.oldestDays)
                 }
             )
+            if let group = standing.group {
+                let available = try group.available()
+                json.field(
+                    "group",
+                    object: { json in
+                        json.field("customer_id", group.top.text)
+                        json.field("effective_limit", group.limit)
+                        json.field("exposure", group.exposure)
+                        json.field("available", available)
+                    }
+                )
+            } else {
+                json.null("group")
+            }
             json.null("risk_class")
             json.field(
                 "holds",

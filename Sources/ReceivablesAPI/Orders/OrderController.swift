@@ -136,6 +136,7 @@ enum OrderController {
         let shipTo = body.address("ship_to")
         let billTo = body.address("bill_to")
         let terms = body.text("payment_terms", max: 100)
+        let excluded = body.choices("excluded_checks", CheckName.self) ?? []
         let metadata = body.metadata() ?? Metadata()
         let content = content(body)
         if content == nil, !body.has("lines"), !body.has("total") {
@@ -155,6 +156,7 @@ enum OrderController {
             shipTo: shipTo,
             billTo: billTo,
             paymentTermsCode: terms,
+            excludedChecks: excluded,
             metadata: metadata
         )
     }
@@ -179,6 +181,9 @@ enum OrderController {
         changes.shipTo = body.change("ship_to") { body.address("ship_to") }
         changes.billTo = body.change("bill_to") { body.address("bill_to") }
         changes.paymentTermsCode = body.change("payment_terms") { body.text("payment_terms", max: 100) }
+        changes.excludedChecks = body.changeRequired("excluded_checks") {
+            body.choices("excluded_checks", CheckName.self)
+        }
         changes.metadata = body.changeRequired("metadata") { body.metadata() }
         if let content = content(body) { changes.content = .set(content) }
         for name in ["customer_id", "currency", "id", "version", "status"] where body.has(name) {

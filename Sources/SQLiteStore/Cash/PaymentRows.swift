@@ -98,6 +98,14 @@ extension SQLiteSession {
         ) { try $0.int64(0) } ?? 0
     }
 
+    /// By payments_of_customer_by_day.
+    func lastPayment(of customer: ID<Customer>) throws(Failure) -> CivilDate? {
+        try row(
+            "SELECT max(received_date) FROM payments WHERE customer = ?1 AND reversal_kind IS NULL",
+            customer
+        ) { try $0.optionalDate(0) } ?? nil
+    }
+
     /// By payments_by_clearing_day.
     func customersWithMoneyClearing(after: CivilDate, through: CivilDate) throws(Failure) -> [ID<Customer>] {
         try rows(

@@ -64,6 +64,10 @@ extension JSONWriter {
             switch flip {
             case .orderTotal(let amount): writer.field("order_total", amount)
             case .creditLimit(let amount): writer.field("credit_limit", amount)
+            case .groupCreditLimit(let top, let amount):
+                writer.field("group", top.text)
+                writer.field("group_credit_limit", amount)
+            case .requestedShipDate(let date): writer.field("requested_ship_date", Int64(date.dayNumber))
             case .pay(let amount, let invoices):
                 writer.field("pay", amount)
                 writer.field(
@@ -119,6 +123,12 @@ extension StoredJSON {
                 flips.append(.orderTotal(atMost: try total.integer()))
             } else if let limit = element["credit_limit"] {
                 flips.append(.creditLimit(atLeast: try limit.integer()))
+            } else if let limit = element["group_credit_limit"] {
+                let top: ID<Customer> = try element.member("group").id()
+                flips.append(.groupCreditLimit(of: top, atLeast: try limit.integer()))
+            } else if let day = element["requested_ship_date"] {
+                let number = Int32(clamping: try day.integer())
+                flips.append(.requestedShipDate(atLeast: CivilDate(dayNumber: number)))
             } else {
                 var invoices: [ID<Invoice>] = []
                 for invoice in try element.member("invoices").elements { invoices.append(try invoice.id()) }

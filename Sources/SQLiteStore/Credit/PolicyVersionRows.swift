@@ -86,6 +86,7 @@ extension PolicyTerms {
                 writer.field("payment_terms", paymentTerms)
                 writer.field("min_order_value", minOrderValue)
                 writer.field("max_order_value", maxOrderValue)
+                writer.field("max_daily_value", maxDailyValue)
                 writer.field("held_orders_reserve", heldOrdersReserve)
                 writer.field("allows_oldest_first", allowsOldestFirst)
                 writer.field("checks") { writer in
@@ -99,6 +100,9 @@ extension PolicyTerms {
                             }
                             writer.field("severity", rule.severity.rawValue)
                             writer.field("threshold", rule.threshold?.description)
+                            writer.field("days", rule.days.map(Int64.init))
+                            writer.field("utilisation", rule.utilisation?.description)
+                            writer.field("grace_days", Int64(rule.graceDays))
                         }
                     }
                 }
@@ -124,7 +128,10 @@ extension StoredJSON {
                     check: try element.member("check").choice(),
                     stages: stages,
                     severity: try element.member("severity").choice(),
-                    threshold: try element["threshold"]?.decimal()
+                    threshold: try element["threshold"]?.decimal(),
+                    days: (try element["days"]?.integer()).map { Int($0) },
+                    utilisation: try element["utilisation"]?.decimal(),
+                    graceDays: Int(try element["grace_days"]?.integer() ?? 0)
                 )
             )
         }
@@ -133,6 +140,7 @@ extension StoredJSON {
             paymentTerms: try member("payment_terms").text(),
             minOrderValue: try self["min_order_value"]?.integer(),
             maxOrderValue: try self["max_order_value"]?.integer(),
+            maxDailyValue: try self["max_daily_value"]?.integer(),
             heldOrdersReserve: try member("held_orders_reserve").boolean(),
             allowsOldestFirst: try member("allows_oldest_first").boolean(),
             checks: rules

@@ -5,14 +5,15 @@ extension SQLiteSession {
     func append(_ fact: LimitFact, event: Int64) throws(Failure) {
         try change(
             """
-            INSERT INTO customer_limits (customer, amount, valid_from, valid_until, event)
-            VALUES (?1, ?2, ?3, ?4, ?5)
+            INSERT INTO customer_limits (customer, amount, valid_from, valid_until, event, expires_on)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             """,
             fact.customer,
             fact.amount,
             fact.validFrom,
             fact.validUntil,
-            event
+            event,
+            fact.expiresOn
         )
     }
 
@@ -22,7 +23,7 @@ extension SQLiteSession {
     {
         let facts = try rows(
             """
-            SELECT customer, amount, valid_from, valid_until FROM customer_limits
+            SELECT customer, amount, valid_from, valid_until, expires_on FROM customer_limits
             WHERE customer = ?1 AND valid_from <= ?2 AND (valid_until IS NULL OR valid_until >= ?2) AND event <= ?3
             ORDER BY valid_from DESC, seq DESC
             """,
@@ -34,6 +35,7 @@ extension SQLiteSession {
         let lasting = facts.first { $0.validUntil == nil }
         return EffectiveLimit(
             lasting: lasting.map(\.amount) ?? 0,
+            lastingExpiry: lasting?.expiresOn,
             temporary: facts.first { $0.validUntil != nil }
         )
     }
@@ -41,7 +43,7 @@ extension SQLiteSession {
     func limits(of customer: ID<Customer>) throws(Failure) -> [LimitFact] {
         try rows(
             """
-            SELECT customer, amount, valid_from, valid_until FROM customer_limits
+            SELECT customer, amount, valid_from, valid_until, expires_on FROM customer_limits
             WHERE customer = ?1 ORDER BY seq
             """,
             customer,
@@ -56,7 +58,8 @@ private enum LimitRow {
             customer: try row.id(0),
             amount: try row.optionalInt64(1),
             validFrom: try row.date(2),
-            validUntil: try row.optionalDate(3)
+            validUntil: try row.optionalDate(3),
+            expiresOn: try row.optionalDate(4)
         )
     }
 }

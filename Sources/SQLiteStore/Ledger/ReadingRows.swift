@@ -77,14 +77,15 @@ extension SQLiteSession {
     }
 
     /// By the primary key.
-    func overdue(of customer: ID<Customer>, on date: CivilDate) throws(Failure) -> Overdue {
+    func overdue(of customer: ID<Customer>, on date: CivilDate, moreThan days: Int) throws(Failure) -> Overdue
+    {
         let found = try row(
             """
             SELECT min(due_date), coalesce(sum(open), 0) FROM open_items
             WHERE customer = ?1 AND due_date < ?2 AND open > 0
             """,
             customer,
-            date
+            date.adding(days: -days)
         ) { (oldest: try $0.optionalDate(0), amount: try $0.int64(1)) }
         guard let found, let oldest = found.oldest else { return Overdue(amount: 0, oldestDays: 0) }
         return Overdue(amount: found.amount, oldestDays: date.days(since: oldest))

@@ -117,9 +117,19 @@ CREATE TABLE customer_limits (
     amount INTEGER CHECK (amount >= 0),
     valid_from INTEGER NOT NULL,
     valid_until INTEGER CHECK (valid_until >= valid_from),
-    event INTEGER NOT NULL REFERENCES events (seq)
+    event INTEGER NOT NULL REFERENCES events (seq),
+    expires_on INTEGER CHECK (valid_until IS NULL OR expires_on IS NULL)
 ) STRICT;
 CREATE INDEX customer_limits_by_day ON customer_limits (customer, valid_from);
+
+CREATE TABLE credit_exclusions (
+    seq INTEGER PRIMARY KEY,
+    customer BLOB NOT NULL REFERENCES customers (id),
+    checks TEXT NOT NULL,
+    valid_until INTEGER,
+    event INTEGER NOT NULL REFERENCES events (seq)
+) STRICT;
+CREATE INDEX credit_exclusions_of_customer ON credit_exclusions (customer);
 
 CREATE TABLE customer_statuses (
     seq INTEGER PRIMARY KEY,
@@ -223,6 +233,8 @@ CREATE TABLE orders (
     decision BLOB NOT NULL REFERENCES decisions (id),
     committed INTEGER NOT NULL,
     metadata TEXT NOT NULL,
+    released_total INTEGER,
+    excluded_checks TEXT NOT NULL DEFAULT '[]',
     CHECK ((released_key IS NOT NULL) = (credit = 'approved_by_person'))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX orders_by_external_id ON orders (external_id) WHERE external_id IS NOT NULL;
@@ -231,6 +243,8 @@ CREATE INDEX orders_by_status ON orders (status);
 CREATE INDEX orders_by_purchase_order ON orders (purchase_order) WHERE purchase_order IS NOT NULL;
 CREATE INDEX orders_held_by_checks ON orders (customer) WHERE credit = 'held_by_checks';
 CREATE INDEX orders_on_hold ON orders (customer) WHERE status = 'on_hold';
+CREATE INDEX orders_with_credit_by_ship_date ON orders (customer, requested_ship_date) WHERE committed <> 0;
+CREATE INDEX orders_by_day ON orders (customer, order_date);
 
 -- Holds that were too many for the command that freed credit, in the order in which they were left.
 CREATE TABLE deferred_reviews (
@@ -385,6 +399,7 @@ CREATE TABLE payments (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX payments_by_external_id ON payments (external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX payments_of_customer ON payments (customer);
+CREATE INDEX payments_of_customer_by_day ON payments (customer, received_date) WHERE reversal_kind IS NULL;
 CREATE INDEX payments_by_reference ON payments (reference) WHERE reference IS NOT NULL;
 CREATE INDEX payments_by_clearing_day ON payments (clears_on, customer);
 CREATE INDEX payments_of_customer_by_clearing_day ON payments (customer, clears_on)

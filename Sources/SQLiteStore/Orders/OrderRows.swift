@@ -58,15 +58,46 @@ extension SQLiteSession {
     }
 
     /// By orders_held_by_checks.
-    func heldOrders(of customer: ID<Customer>, after: ID<Order>?, limit: Int) throws(Failure) -> [ID<Order>] {
+    func heldOrders(of customer: ID<Customer>, groupTop: ID<Customer>?, after: ID<Order>?, limit: Int)
+        throws(Failure) -> [ID<Order>]
+    {
         try rows(
-            """
-            SELECT id FROM orders WHERE credit = 'held_by_checks' AND customer = ?1 AND id > ?2 ORDER BY id LIMIT ?3
-            """,
-            customer,
+            groupTop == nil ? OrderRow.heldOfCustomer : OrderRow.heldOfGroup,
+            groupTop ?? customer,
             after ?? ID(high: 0, low: 0),
             limit
         ) { try $0.id(0) }
+    }
+
+    /// By orders_with_credit_by_ship_date.
+    func committed(by customer: ID<Customer>, shippingAfter date: CivilDate, without order: ID<Order>?)
+        throws(Failure) -> Int64
+    {
+        try row(
+            """
+            SELECT coalesce(sum(committed), 0) FROM orders
+            WHERE customer = ?1 AND requested_ship_date > ?2 AND committed <> 0 AND id <> ?3
+            """,
+            customer,
+            date,
+            order ?? ID(high: 0, low: 0)
+        ) { try $0.int64(0) } ?? 0
+    }
+
+    /// By orders_by_day.
+    func ordered(by customer: ID<Customer>, on date: CivilDate, without order: ID<Order>?) throws(Failure)
+        -> Int64
+    {
+        try row(
+            """
+            SELECT coalesce(sum(total), 0) FROM orders
+            WHERE customer = ?1 AND order_date = ?2 AND credit IN ('approved_by_rules', 'approved_by_person')
+                AND id <> ?3
+            """,
+            customer,
+            date,
+            order ?? ID(high: 0, low: 0)
+        ) { try $0.int64(0) } ?? 0
     }
 
     /// By orders_held_by_checks.
@@ -88,9 +119,9 @@ extension SQLiteSession {
             INSERT INTO orders (id, version, created_at, updated_at, external_id, customer, currency, order_date,
                 requested_ship_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, tax, total, taxes,
                 is_total_only, status, credit, released_user, released_key, released_until, decision, committed,
-                metadata)
+                metadata, released_total, excluded_checks)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28)
             """,
             order.id,
             order.version,
@@ -117,7 +148,9 @@ extension SQLiteSession {
             credit.until,
             order.decision,
             order.committed,
-            order.metadata.storedText
+            order.metadata.storedText,
+            order.releasedTotal,
+            order.excludedChecks.storedText
         )
         try insertLines(of: order)
     }
@@ -130,7 +163,8 @@ extension SQLiteSession {
             SET version = ?2, updated_at = ?3, external_id = ?4, requested_ship_date = ?5, purchase_order = ?6,
                 ship_to = ?7, bill_to = ?8, payment_terms = ?9, subtotal = ?10, tax = ?11, total = ?12, taxes = ?13,
                 status = ?14, credit = ?15, released_user = ?16, released_key = ?17, released_until = ?18,
-                decision = ?19, committed = ?20, metadata = ?21, is_total_only = ?22
+                decision = ?19, committed = ?20, metadata = ?21, is_total_only = ?22,
+                released_total = ?23, excluded_checks = ?24
             WHERE id = ?1
             """,
             order.id,
@@ -154,7 +188,9 @@ extension SQLiteSession {
             order.decision,
             order.committed,
             order.metadata.storedText,
-            order.isTotalOnly
+            order.isTotalOnly,
+            order.releasedTotal,
+            order.excludedChecks.storedText
         )
         guard try lines(of: order.id) != order.lines else { return }
         try change(#"DELETE FROM order_lines WHERE "order" = ?1"#, order.id)
@@ -192,10 +228,20 @@ private enum OrderRow {
     static let select: SQL = """
         SELECT id, version, created_at, updated_at, external_id, customer, currency, order_date, requested_ship_date,
             purchase_order, ship_to, bill_to, payment_terms, subtotal, tax, total, taxes, is_total_only, credit,
-            released_user, released_key, released_until, decision, committed, metadata
+            released_user, released_key, released_until, decision, committed, metadata, released_total,
+            excluded_checks
         FROM orders
         """
     static let selectByID = select + " WHERE id = ?1"
+    static let heldOfCustomer: SQL = """
+        SELECT id FROM orders WHERE credit = 'held_by_checks' AND customer = ?1 AND id > ?2 ORDER BY id LIMIT ?3
+        """
+    static let heldOfGroup =
+        GroupMembers.below + """
+
+            SELECT o.id FROM members AS m CROSS JOIN orders AS o ON o.customer = m.id
+            WHERE o.credit = 'held_by_checks' AND o.id > ?2 ORDER BY o.id LIMIT ?3
+            """
 
     /// Everything but the lines.
     static func order(_ row: borrowing Row) throws -> Order {
@@ -224,6 +270,8 @@ private enum OrderRow {
             credit: try CreditColumns.state(row, from: 18),
             decision: try row.id(22),
             committed: try row.int64(23),
+            releasedTotal: try row.optionalInt64(25),
+            excludedChecks: try row.checkNames(26),
             metadata: try row.metadata(24)
         )
     }

@@ -61,6 +61,8 @@ import Testing
         Step("getCustomers"),
         Step("getCustomersId", path: ["id": "customer"]),
         Step("putCustomersIdCreditLimit", path: ["id": "customer"]),
+        Step("putCustomersIdCreditExclusions", path: ["id": "customer"]),
+        Step("getCustomersIdCreditExclusions", path: ["id": "customer"]),
         Step("postCreditPolicies", saves: ["policy": ["id"]]),
         Step("postCreditPoliciesIdVersions", path: ["id": "policy"]),
         Step("postCreditPoliciesIdVersionsNActivate", path: ["n": "1", "id": "policy"]),

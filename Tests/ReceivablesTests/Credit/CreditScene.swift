@@ -19,33 +19,88 @@ struct CreditScene {
             Int.random(in: 0..<10, using: &random) == 0
             ? Int64.random(in: -50...0, using: &random) : Int64.random(in: 1...1_500, using: &random)
         let items = Self.openItems(using: &random)
-        let overdue =
-            rules.looksAtOverdue(at: stage)
-            ? try Overdue(items, on: .sampleToday) : Overdue(amount: 0, oldestDays: 0)
         let statuses: [CustomerStatus] = [.active, .active, .active, .active, .cashOnly, .prospect, .blocked]
-        let holds = (0..<max(0, Int.random(in: -3...3, using: &random))).map { _ in
+        let rivalPosition = CreditPosition(
+            today: .sampleToday,
+            status: .active,
+            exposure: try Exposure(
+                orders: 600,
+                invoices: Int64.random(in: 0...300, using: &random),
+                interestAndFees: 0,
+                unapplied: 0,
+                uncleared: 0
+            ),
+            limit: Int64.random(in: 0...3_000, using: &random)
+        )
+        let isInGroup = Bool.random(using: &random)
+        let rivalRules = CreditRules.sample([try .sample(.creditLimit)])
+        let holds = (0..<max(0, Int.random(in: -3...3, using: &random))).map { number in
+            let rival =
+                isInGroup && Bool.random(using: &random)
+                ? Rival(
+                    customer: ID(high: 9, low: UInt64(number)),
+                    rules: rivalRules,
+                    position: rivalPosition
+                ) : nil
             let amount = Int64.random(in: 1...600, using: &random)
-            return HeldCredit(
-                document: .sample(amount, isDueAtOnce: Bool.random(using: &random)),
-                committed: Bool.random(using: &random) ? amount : 0
-            )
+            var document = CheckedDocument.sample(amount, isDueAtOnce: Bool.random(using: &random))
+            document.committed = Bool.random(using: &random) ? amount : 0
+            document.orderDate = .sampleToday.adding(days: -Int.random(in: 0...1, using: &random))
+            document.shipDate = Self.shipDate(using: &random)
+            return HeldCredit(document: document, rival: rival)
         }
         self.rules = rules
-        document = .sample(amount, at: stage, isDueAtOnce: Bool.random(using: &random))
-        position = CreditPosition(
+        var document = CheckedDocument.sample(amount, at: stage, isDueAtOnce: Bool.random(using: &random))
+        document.shipDate = Self.shipDate(using: &random)
+        document.creditDays = Int.random(in: 0...60, using: &random)
+        document.agreedDays = Int.random(in: 0...60, using: &random)
+        document.releasedTotal =
+            Bool.random(using: &random) ? Int64.random(in: 1...1_500, using: &random) : nil
+        self.document = document
+        var position = CreditPosition(
             today: .sampleToday,
             status: statuses.randomElement(using: &random) ?? .active,
             exposure: try Exposure(
-                orders: holds.map(\.committed).reduce(Int64.random(in: 0...800, using: &random), +),
+                orders: holds.filter { $0.rival == nil }.map(\.document.committed).reduce(
+                    Int64.random(in: 0...800, using: &random),
+                    +
+                ),
                 invoices: items.map(\.open).reduce(0, +),
                 interestAndFees: 0,
                 unapplied: Int64.random(in: 0...300, using: &random),
                 uncleared: Int64.random(in: 0...100, using: &random)
             ),
             limit: Int.random(in: 0..<8, using: &random) == 0
-                ? nil : Int64.random(in: -200...2_500, using: &random).clamped(from: 0),
-            overdue: overdue
+                ? nil : Int64.random(in: -200...2_500, using: &random).clamped(from: 0)
         )
+        for days in rules.overdueDays {
+            position.overdue[days] = try Overdue(items, on: .sampleToday, moreThan: days)
+        }
+        for days in rules.horizons {
+            position.shippingLater[days] = holds.filter {
+                $0.rival == nil && $0.document.ships(laterThan: days, from: .sampleToday)
+            }.map(\.document.committed).reduce(0, +)
+        }
+        for day in [CivilDate.sampleToday, .sampleToday.adding(days: -1)] where rules.run(.maxDailyValue) {
+            position.ordered[day] = Int64.random(in: 0...900, using: &random)
+        }
+        position.lastPayment =
+            Bool.random(using: &random)
+            ? .sampleToday.adding(days: -Int.random(in: 0...200, using: &random)) : nil
+        position.limitExpiry =
+            Int.random(in: 0..<4, using: &random) == 0
+            ? .sampleToday.adding(days: Int.random(in: -40...40, using: &random)) : nil
+        if isInGroup {
+            let rivals = holds.filter { $0.rival != nil }.map(\.document.committed).reduce(0, +)
+            position.group = GroupPosition(
+                top: ID(high: 9, low: 99),
+                exposure: position.exposure.total + rivals + Int64.random(in: 0...500, using: &random),
+                limit: Int.random(in: 0..<6, using: &random) == 0
+                    ? nil : Int64.random(in: 0...4_000, using: &random),
+                hasTemporaryLimit: Int.random(in: 0..<6, using: &random) == 0
+            )
+        }
+        self.position = position
         openItems = items
         hasTemporaryLimit = Int.random(in: 0..<6, using: &random) == 0
         olderHolds = holds
@@ -66,19 +121,51 @@ struct CreditScene {
         try rules.evaluate(document, given: position).outcome
     }
 
+    /// What becomes of the document when a flip is applied, or all but a unit of it, and the older orders on hold are
+    /// looked at before it.
+    func outcomeAfterOlderHolds(_ flip: Flip, less: Int64 = 0) throws -> Decision.Outcome {
+        switch flip {
+        case .orderTotal(let total):
+            try outcome(of: document.with(amount: total + less), given: position)
+        case .pay(let amount, let invoices):
+            try outcomeAfterOlderHolds(given: position(paid: amount - less, for: invoices))
+        case .creditLimit(let limit):
+            try outcomeAfterOlderHolds(given: position.with(limit: limit - less))
+        case .groupCreditLimit(_, let limit):
+            try outcomeAfterOlderHolds(given: position.with(groupLimit: limit - less))
+        case .requestedShipDate(let day):
+            try outcome(of: document.with(shipDate: day.adding(days: -Int(less))), given: position)
+        }
+    }
+
     /// What becomes of the document when the older orders on hold are looked at before it.
-    func outcomeAfterOlderHolds(given position: CreditPosition) throws -> Decision.Outcome {
-        var position = position
+    func outcomeAfterOlderHolds(given start: CreditPosition) throws -> Decision.Outcome {
+        var position = start
+        var rivals: [ID<Customer>: CreditPosition] = [:]
         for hold in olderHolds {
-            let without = try position.with(committedMore: -hold.committed)
-            guard try outcome(of: hold.document, given: without) == .approve else { continue }
-            position = try without.with(committedMore: hold.document.amount)
+            let held = hold.document
+            if let rival = hold.rival {
+                var theirs = rivals[rival.customer] ?? rival.position
+                theirs.group = position.group
+                let without = try theirs.reserving(-held.committed, for: held)
+                guard try rival.rules.evaluate(held, given: without).outcome == .approve else { continue }
+                theirs = try without.reserving(held.amount, for: held)
+                rivals[rival.customer] = theirs
+                position.group = theirs.group
+            } else {
+                let without = try position.reserving(-held.committed, for: held)
+                guard try outcome(of: held, given: without) == .approve else { continue }
+                position = try without.reserving(held.amount, for: held)
+                let day = held.orderDate ?? position.today
+                if let placed = position.ordered[day] { position.ordered[day] = placed + held.total }
+            }
         }
         return try outcome(of: document, given: position)
     }
 
     /// The position when money has settled the invoices one after the other, each by its first instalment first.
     func position(paid amount: Int64, for invoices: [ID<Invoice>]) throws -> CreditPosition {
+        guard amount > 0 else { return position }
         var items = openItems
         var left = amount
         for invoice in invoices {
@@ -89,20 +176,24 @@ struct CreditScene {
                 left -= used
             }
         }
-        return try position.with(paid: amount, overdue: Overdue(items, on: position.today))
+        return try position.with(paid: amount, leaving: items)
+    }
+
+    private static func shipDate(using random: inout SeededGenerator) -> CivilDate? {
+        Bool.random(using: &random) ? nil : .sampleToday.adding(days: Int.random(in: 0...60, using: &random))
     }
 
     private static func rules(using random: inout SeededGenerator) throws -> CreditRules {
         var checks: [CheckRule] = []
         let names = CheckName.allCases + [.creditLimit, .utilisation, .oldestOverdueDays]
-        for name in names where Int.random(in: 0..<2, using: &random) == 0 {
+        for name in names where Int.random(in: 0..<4, using: &random) == 0 {
             let threshold: Int
-            switch name {
-            case .utilisation: threshold = Int.random(in: 0...1_300, using: &random)
-            case .oldestOverdueDays: threshold = Int.random(in: 0...400, using: &random)
-            case .creditLimit, .accountStatus: threshold = 0
-            case .minOrderValue: threshold = Int.random(in: 0...4_000, using: &random)
-            case .maxOrderValue: threshold = Int.random(in: 0...20_000, using: &random)
+            switch name.unit {
+            case .percent: threshold = Int.random(in: 0...1_300, using: &random)
+            case .days: threshold = Int.random(in: 0...400, using: &random)
+            case .status, .count: threshold = 0
+            case .minor where name == .minOrderValue: threshold = Int.random(in: 0...4_000, using: &random)
+            case .minor: threshold = Int.random(in: 0...20_000, using: &random)
             }
             let text = "\(threshold / 10).\(threshold % 10)"
             checks.append(
@@ -110,7 +201,9 @@ struct CreditScene {
                     name,
                     [.warn, .hold, .hold, .reject].randomElement(using: &random) ?? .hold,
                     threshold: Int.random(in: 0..<4, using: &random) == 0 ? nil : text,
-                    at: Set(CheckStage.allCases.filter { _ in Int.random(in: 0..<4, using: &random) != 0 })
+                    at: Set(CheckStage.allCases.filter { _ in Int.random(in: 0..<4, using: &random) != 0 }),
+                    days: Bool.random(using: &random) ? nil : Int.random(in: 0...40, using: &random),
+                    utilisation: Bool.random(using: &random) ? nil : "80"
                 )
             )
         }

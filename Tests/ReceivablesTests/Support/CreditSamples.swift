@@ -7,10 +7,20 @@ extension CheckRule {
         _ check: CheckName,
         _ severity: CheckSeverity = .hold,
         threshold: String? = nil,
-        at stages: Set<CheckStage> = Set(CheckStage.allCases)
+        at stages: Set<CheckStage> = Set(CheckStage.allCases),
+        days: Int? = nil,
+        utilisation: String? = nil,
+        graceDays: Int = 0
     ) throws -> CheckRule {
-        let limit = try threshold.map { try #require(Decimal($0)) }
-        return CheckRule(check: check, stages: stages, severity: severity, threshold: limit)
+        CheckRule(
+            check: check,
+            stages: stages,
+            severity: severity,
+            threshold: try threshold.map { try #require(Decimal($0)) },
+            days: days,
+            utilisation: try utilisation.map { try #require(Decimal($0)) },
+            graceDays: graceDays
+        )
     }
 }
 
@@ -19,7 +29,8 @@ extension CreditRules {
     static func sample(
         _ checks: [CheckRule],
         minOrderValue: Int64? = nil,
-        maxOrderValue: Int64? = nil
+        maxOrderValue: Int64? = nil,
+        maxDailyValue: Int64? = nil
     ) -> CreditRules {
         CreditRules(
             PolicyVersion(
@@ -32,6 +43,7 @@ extension CreditRules {
                     paymentTerms: "net_30",
                     minOrderValue: minOrderValue,
                     maxOrderValue: maxOrderValue,
+                    maxDailyValue: maxDailyValue,
                     heldOrdersReserve: false,
                     allowsOldestFirst: true,
                     checks: checks
@@ -64,7 +76,7 @@ extension CreditPosition {
                 uncleared: 0
             ),
             limit: limit,
-            overdue: Overdue(amount: oldestDays == 0 ? 0 : 1, oldestDays: oldestDays)
+            overdue: [0: Overdue(amount: oldestDays == 0 ? 0 : 1, oldestDays: oldestDays)]
         )
     }
 }

@@ -9,7 +9,7 @@ struct OldestOverdueDaysCheck: CreditCheck {
     }
 
     func finding(on document: CheckedDocument, given position: CreditPosition) throws(Failure) -> Finding {
-        let days = position.overdue.oldestDays
+        let days = position.overdue(beyond: 0).oldestDays
         let measured = Decimal(Int32(clamping: days))
         let isOver = measured > threshold
         return Finding(

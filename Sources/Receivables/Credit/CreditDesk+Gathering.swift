@@ -1,0 +1,161 @@
+/// What the checks are run on, gathered as far as the policy's checks ask for it.
+extension CreditDesk {
+    /// The document with what its policy wants to know beside it: the checks that it is spared.
+    func prepared(
+        _ document: CheckedDocument,
+        for customer: Customer,
+        rules: CreditRules
+    ) throws(Failure) -> CheckedDocument {
+        var document = document
+        if let exclusion = try session.exclusion(of: customer.id), exclusion.holds(on: session.today) {
+            for check in exclusion.checks { document.excluded[check] = exclusion.sentence }
+        }
+        guard rules.hasGrace(at: document.stage), let id = document.decision,
+            let decision = try session.decision(id)
+        else { return document }
+        for finding in decision.evaluation.findings
+        where finding.result == .passed && decision.stage != document.stage {
+            document.passed[finding.check] = decision.businessDate
+        }
+        return document
+    }
+
+    func position(of customer: Customer, for document: CheckedDocument, rules: CreditRules) throws(Failure)
+        -> CreditPosition
+    {
+        let today = session.today
+        let limit = try session.limit(of: customer.id, on: today, knownEvent: nil)
+        var totals = try session.totals(of: customer.id)
+        totals.committed = try difference(totals.committed, document.committed)
+        let uncleared = try session.uncleared(of: customer.id, at: ReadingPoint(asOf: today))
+        var position = CreditPosition(
+            today: today,
+            status: customer.status,
+            exposure: try Exposure(totals: totals, uncleared: uncleared),
+            limit: limit.amount
+        )
+        position.limitExpiry = limit.expiry
+        for days in rules.overdueDays {
+            position.overdue[days] = try session.overdue(of: customer.id, on: today, moreThan: days)
+        }
+        for days in rules.horizons {
+            position.shippingLater[days] = try session.committed(
+                by: customer.id,
+                shippingAfter: today.adding(days: days),
+                without: document.order
+            )
+        }
+        if rules.run(.maxDailyValue) {
+            let day = document.orderDate ?? today
+            position.ordered[day] = try session.ordered(by: customer.id, on: day, without: document.order)
+        }
+        if rules.run(.noRecentPayment) {
+            position.lastPayment = try session.lastPayment(of: customer.id)
+        }
+        if rules.run(.creditLimit) || rules.run(.groupCreditLimit) {
+            position.group = try group(of: customer, committed: document.committed)
+        }
+        return position
+    }
+
+    /// - Parameter committed: minor units that the document under test holds already.
+    func group(of customer: Customer, committed: Int64) throws(Failure) -> GroupPosition? {
+        guard let top = try session.groupTop(of: customer.id) else { return nil }
+        let limit = try session.limit(of: top, on: session.today, knownEvent: nil)
+        var totals = try session.groupTotals(under: top)
+        totals.committed = try difference(totals.committed, committed)
+        let uncleared = try session.groupUncleared(under: top, on: session.today)
+        return GroupPosition(
+            top: top,
+            exposure: try Exposure(totals: totals, uncleared: uncleared).total,
+            limit: limit.amount,
+            hasTemporaryLimit: limit.temporary != nil
+        )
+    }
+
+    /// The position with what was ordered on the days of the orders that wait beside a document.
+    func withOrders(
+        of holds: [HeldCredit],
+        in position: CreditPosition,
+        of customer: Customer,
+        for document: CheckedDocument,
+        rules: CreditRules
+    ) throws(Failure) -> CreditPosition {
+        guard rules.run(.maxDailyValue) else { return position }
+        var position = position
+        for hold in holds where hold.rival == nil {
+            let day = hold.document.orderDate ?? session.today
+            guard position.ordered[day] == nil else { continue }
+            position.ordered[day] = try session.ordered(by: customer.id, on: day, without: document.order)
+        }
+        return position
+    }
+
+    /// The orders on hold of the customer and of its group that are looked at before an order, oldest first; all of
+    /// them for a document that isn't stored. Each as it would be checked again: at shipment once something of it has
+    /// left.
+    func olderHolds(
+        than order: ID<Order>?,
+        of customer: Customer,
+        given position: CreditPosition
+    ) throws(Failure) -> [HeldCredit] {
+        let top = position.group?.top
+        let ids = try session.heldOrders(
+            of: customer.id,
+            groupTop: top,
+            after: nil,
+            limit: HoldReview.ordersMax
+        )
+        var holds: [HeldCredit] = []
+        for id in ids {
+            if let order, id >= order { break }
+            guard let held = try session.order(id) else { continue }
+            let stage: CheckStage = held.hasShipped ? .shipment : .order
+            guard held.customer != customer.id else {
+                let rules = CreditRules(try PolicyBook(session).version(for: customer))
+                let document = try OrderCredit(session).document(for: held, customer: customer, at: stage)
+                holds.append(HeldCredit(document: try prepared(document, for: customer, rules: rules)))
+                continue
+            }
+            guard let member = try session.customer(held.customer) else { continue }
+            let rules = CreditRules(try PolicyBook(session).version(for: member))
+            let document = try prepared(
+                OrderCredit(session).document(for: held, customer: member, at: stage),
+                for: member,
+                rules: rules
+            )
+            var own = try self.position(of: member, for: document, rules: rules)
+            // Gathered without the document; as a rival it stands with what it holds.
+            own = try own.reserving(document.committed, for: document)
+            own.group = position.group
+            holds.append(
+                HeldCredit(
+                    document: document,
+                    rival: Rival(customer: member.id, rules: rules, position: own)
+                )
+            )
+        }
+        return holds
+    }
+}
+
+extension Session {
+    /// Sets how long a document's terms run, beside the customer's own.
+    ///
+    /// - Parameter code: the document's own terms; nil: the customer's.
+    func setTerms(of document: inout CheckedDocument, code: String?, customer: Customer) throws(Failure) {
+        let agreed = try paymentTerms(customer.paymentTerms)
+        let own = try code.map { (code) throws(Failure) in try paymentTerms(code: code) } ?? agreed
+        document.agreedDays = agreed?.creditDays(from: today) ?? 0
+        document.creditDays = own?.creditDays(from: today) ?? 0
+        document.isDueAtOnce = own?.isDueAtOnce ?? false
+    }
+}
+
+extension PaymentTerms {
+    /// Whether the terms give no credit at all.
+    package var isDueAtOnce: Bool { due.days == 0 && !due.isEndOfMonth }
+
+    /// Days until the last instalment of an invoice of a day is due.
+    func creditDays(from date: CivilDate) -> Int { due.dueDate(from: date).days(since: date) }
+}

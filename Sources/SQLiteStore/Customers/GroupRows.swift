@@ -1,0 +1,64 @@
+internal import Receivables
+internal import SQLite
+
+/// A group is a customer without a parent and everyone below it.
+enum GroupMembers {
+    /// By customers_by_parent; ?1 is the customer at the top.
+    static let below: SQL = """
+        WITH RECURSIVE members (id) AS (
+            SELECT ?1 UNION SELECT c.id FROM members AS m JOIN customers AS c ON c.parent = m.id
+        )
+        """
+}
+
+extension SQLiteSession {
+    /// By the primary key and customers_by_parent.
+    func groupTop(of customer: ID<Customer>) throws(Failure) -> ID<Customer>? {
+        try row(
+            """
+            WITH RECURSIVE line (id, parent) AS (
+                SELECT id, parent FROM customers WHERE id = ?1
+                UNION SELECT c.id, c.parent FROM line AS l JOIN customers AS c ON c.id = l.parent
+            )
+            SELECT id FROM line
+            WHERE parent IS NULL AND (id <> ?1 OR EXISTS (SELECT 1 FROM customers WHERE parent = ?1))
+            """,
+            customer
+        ) { try $0.id(0) }
+    }
+
+    func groupTotals(under top: ID<Customer>) throws(Failure) -> CustomerTotals {
+        try row(
+            GroupMembers.below + """
+
+                SELECT coalesce(sum(t.committed), 0), coalesce(sum(t.receivable), 0), coalesce(-sum(t.on_account), 0)
+                FROM members AS m JOIN customer_totals AS t ON t.customer = m.id
+                """,
+            top
+        ) { row in
+            CustomerTotals(
+                committed: try row.int64(0),
+                receivable: try row.int64(1),
+                unapplied: try row.int64(2)
+            )
+        } ?? CustomerTotals()
+    }
+
+    /// By payments_of_customer_by_clearing_day.
+    func groupUncleared(under top: ID<Customer>, on date: CivilDate) throws(Failure) -> Int64 {
+        let members = try rows(
+            GroupMembers.below + """
+
+                SELECT DISTINCT m.id FROM members AS m JOIN payments AS p ON p.customer = m.id
+                WHERE p.clears_on > ?2 AND p.clears_on > p.received_date
+                """,
+            top,
+            date
+        ) { row -> ID<Customer> in try row.id(0) }
+        var amount: Int64 = 0
+        for member in members {
+            amount = try Receivables.sum(amount, uncleared(of: member, at: ReadingPoint(asOf: date)))
+        }
+        return amount
+    }
+}
