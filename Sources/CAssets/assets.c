@@ -17,10 +17,14 @@ static const unsigned char m0002[] = {
 static const unsigned char m0003[] = {
 #embed "../SQLiteStore/Migrations/m0003_credit_checks.sql"
 };
+static const unsigned char m0004[] = {
+#embed "../SQLiteStore/Migrations/m0004_payment_terms.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
     {"credit_checks", m0003, sizeof m0003},
+    {"payment_terms", m0004, sizeof m0004},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

@@ -16,7 +16,7 @@ struct Sample {
             createdAt: session.now,
             code: code,
             name: "Net 30",
-            due: DueRule(days: 30)
+            schedule: PaymentSchedule(due: DueRule(days: 30))
         )
         try session.insert(terms)
         return terms

@@ -42,9 +42,11 @@ package struct BillingDesk {
         invoice.shipTo = changes.shipTo.applied(to: old.shipTo)
         invoice.billTo = changes.billTo.applied(to: old.billTo)
         invoice.metadata = changes.metadata.applied(to: old.metadata)
-        if case .set(let code) = changes.paymentTermsCode {
-            invoice.paymentTermsCode = try session.requireTerms(code: code, pointer: "/payment_terms").code
-        }
+        let terms = try session.requireTerms(
+            code: changes.paymentTermsCode.applied(to: old.paymentTermsCode),
+            pointer: "/payment_terms"
+        )
+        invoice.paymentTermsCode = terms.code
         if case .set(let lines) = changes.lines {
             if old.order != nil {
                 throw .invalid(
@@ -53,7 +55,9 @@ package struct BillingDesk {
                     "the lines of an order's invoice come from the order"
                 )
             }
-            try invoice.bill(lines.priced(pointer: "/lines"))
+            try invoice.bill(lines.priced(pointer: "/lines"), under: terms)
+        } else if terms.code != old.paymentTermsCode, !invoice.lines.isEmpty {
+            try invoice.bill(invoice.lines, under: terms)
         }
         guard invoice != old else { return old }
         invoice.version += 1
@@ -226,16 +230,19 @@ extension BillingDesk {
     ) throws(Failure) -> [Installment] {
         guard let elsewhere else {
             let terms = try session.requireTerms(code: invoice.paymentTermsCode, pointer: "/payment_terms")
-            return [
-                Installment(
-                    id: session.newID(Installment.self),
-                    position: 1,
-                    dueDate: terms.due.dueDate(from: date),
-                    amount: invoice.total,
-                    opening: invoice.total,
-                    open: invoice.total
-                )
-            ]
+            return try terms.schedule
+                .plan(total: invoice.total, tax: invoice.tax, on: date, pointer: "/payment_terms")
+                .inOrderOfFallingDue.enumerated().map { index, part in
+                    Installment(
+                        id: session.newID(Installment.self),
+                        position: index + 1,
+                        dueDate: part.dueDate,
+                        amount: part.amount,
+                        opening: part.amount,
+                        discounts: part.discounts,
+                        open: part.amount
+                    )
+                }
         }
         var total: Int64 = 0
         var violations: [Violation] = []
@@ -323,7 +330,15 @@ extension BillingDesk {
     }
 }
 
-extension [InvoiceDraft.InstallmentDraft] {
+/// What has a due date.
+protocol FallingDue {
+    var dueDate: CivilDate { get }
+}
+
+extension PlannedInstallment: FallingDue {}
+extension InvoiceDraft.InstallmentDraft: FallingDue {}
+
+extension Array where Element: FallingDue {
     /// As payments settle them: the earlier due date first, then as they were given.
     var inOrderOfFallingDue: Self {
         enumerated().sorted { ($0.element.dueDate, $0.offset) < ($1.element.dueDate, $1.offset) }.map(
@@ -342,8 +357,8 @@ extension Invoice {
         }
     }
 
-    mutating func bill(_ lines: [PricedLine]) throws(Failure) {
-        let totals = try DocumentTotals(of: lines)
+    mutating func bill(_ lines: [PricedLine], under terms: PaymentTerms) throws(Failure) {
+        let totals = try DocumentTotals(of: lines, taxedPercent: terms.schedule.taxedPercent)
         guard totals.total.magnitude <= Money.outsideMax.magnitude else { throw .overflow }
         self.lines = lines
         subtotal = totals.subtotal

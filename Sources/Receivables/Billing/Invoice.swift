@@ -149,6 +149,8 @@ package struct Installment: Equatable, Sendable, Identified {
     package let amount: Int64
     /// What was owed when the invoice came to us: less than `amount` on one that was partly paid elsewhere.
     package let opening: Int64
+    /// What paying early is worth, as the terms said at issue.
+    package let discounts: [EarlyPaymentDiscount]
     /// What is owed now; equals the instalment's `receivable` entries.
     package var open: Int64
 
@@ -158,6 +160,7 @@ package struct Installment: Equatable, Sendable, Identified {
         dueDate: CivilDate,
         amount: Int64,
         opening: Int64,
+        discounts: [EarlyPaymentDiscount] = [],
         open: Int64
     ) {
         self.id = id
@@ -165,6 +168,7 @@ package struct Installment: Equatable, Sendable, Identified {
         self.dueDate = dueDate
         self.amount = amount
         self.opening = opening
+        self.discounts = discounts
         self.open = open
     }
 }

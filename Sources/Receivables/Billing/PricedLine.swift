@@ -146,7 +146,8 @@ package struct DocumentTotals: Equatable, Sendable {
         self.total = total
     }
 
-    package init(of lines: [PricedLine]) throws(Failure) {
+    /// - Parameter taxedPercent: how much of the lines is taxed; see `PaymentSchedule.taxedPercent`.
+    package init(of lines: [PricedLine], taxedPercent: Decimal = .hundred) throws(Failure) {
         var groups: [(category: TaxCategory, rate: Decimal, base: Int64)] = []
         var subtotal: Int64 = 0
         for line in lines {
@@ -163,11 +164,13 @@ package struct DocumentTotals: Equatable, Sendable {
         var taxes: [TaxTotal] = []
         var tax: Int64 = 0
         for group in groups {
-            let scaled = try product(Int128(group.base), group.rate.micros)
-            let amount = try roundedQuotient(scaled, 100_000_000)
-            taxes.append(
-                TaxTotal(category: group.category, rate: group.rate, base: group.base, amount: amount)
+            let taxed = try product(Int128(group.base), taxedPercent.micros)
+            let base = try roundedQuotient(taxed, 100_000_000)
+            let amount = try roundedQuotient(
+                product(taxed, group.rate.micros),
+                100_000_000 * 100_000_000
             )
+            taxes.append(TaxTotal(category: group.category, rate: group.rate, base: base, amount: amount))
             tax = try sum(tax, amount)
         }
         self.init(subtotal: subtotal, taxes: taxes, tax: tax, total: try sum(subtotal, tax))

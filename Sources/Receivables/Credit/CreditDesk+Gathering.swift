@@ -146,16 +146,8 @@ extension Session {
     func setTerms(of document: inout CheckedDocument, code: String?, customer: Customer) throws(Failure) {
         let agreed = try paymentTerms(customer.paymentTerms)
         let own = try code.map { (code) throws(Failure) in try paymentTerms(code: code) } ?? agreed
-        document.agreedDays = agreed?.creditDays(from: today) ?? 0
-        document.creditDays = own?.creditDays(from: today) ?? 0
-        document.isDueAtOnce = own?.isDueAtOnce ?? false
+        document.agreedDays = agreed?.schedule.creditDays(from: today) ?? 0
+        document.creditDays = own?.schedule.creditDays(from: today) ?? 0
+        document.isDueAtOnce = own?.schedule.isDueAtOnce ?? false
     }
-}
-
-extension PaymentTerms {
-    /// Whether the terms give no credit at all.
-    package var isDueAtOnce: Bool { due.days == 0 && !due.isEndOfMonth }
-
-    /// Days until the last instalment of an invoice of a day is due.
-    func creditDays(from date: CivilDate) -> Int { due.dueDate(from: date).days(since: date) }
 }

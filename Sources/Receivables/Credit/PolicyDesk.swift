@@ -15,7 +15,11 @@ package struct PolicyDesk {
         let desk = PolicyDesk(seeding: session)
         for days in [0, 7, 14, 30, 45, 60, 90] where try session.paymentTerms(code: "net_\(days)") == nil {
             let name = days == 0 ? "Due at once" : "Net \(days) days"
-            _ = try desk.createTerms(code: "net_\(days)", name: name, due: DueRule(days: days))
+            _ = try desk.createTerms(
+                code: "net_\(days)",
+                name: name,
+                schedule: PaymentSchedule(due: DueRule(days: days))
+            )
         }
         guard try session.policy(scope: .everyone) == nil else { return }
         let policy = try desk.createPolicy(name: "Standard", scope: .everyone, externalID: nil)
@@ -23,7 +27,9 @@ package struct PolicyDesk {
         _ = try desk.activate(version.reference)
     }
 
-    package func createTerms(code: String, name: String, due: DueRule) throws(Failure) -> PaymentTerms {
+    package func createTerms(code: String, name: String, schedule: PaymentSchedule) throws(Failure)
+        -> PaymentTerms
+    {
         if let existing = try session.paymentTerms(code: code) {
             throw .conflict(
                 code: "payment_terms_code_taken",
@@ -38,7 +44,7 @@ package struct PolicyDesk {
             createdAt: session.now,
             code: code,
             name: name,
-            due: due
+            schedule: schedule
         )
         try session.recordCreation(.paymentTermsCreated, terms)
         try session.insert(terms)

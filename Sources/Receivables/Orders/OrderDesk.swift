@@ -19,14 +19,12 @@ package struct OrderDesk {
             throw .taken(.order, externalID: key, existing: existing.text)
         }
         try requireOpen(customer)
-        if let code = draft.paymentTermsCode {
-            _ = try session.requireTerms(code: code, pointer: "/payment_terms")
-        }
+        let terms = try self.terms(draft.paymentTermsCode, of: customer)
         try requireMaySpare(draft.excludedChecks)
         let priced = try draft.content.priced()
         var lines: [OrderLine] = []
         for line in priced { lines.append(try OrderLine(priced: line)) }
-        let totals = try DocumentTotals(of: priced)
+        let totals = try DocumentTotals(of: priced, taxedPercent: terms.schedule.taxedPercent)
         try require(totals)
         var order = Order(
             id: session.newID(Order.self),
@@ -78,12 +76,17 @@ package struct OrderDesk {
         order.billTo = changes.billTo.applied(to: old.billTo)
         order.metadata = changes.metadata.applied(to: old.metadata)
         order.paymentTermsCode = changes.paymentTermsCode.applied(to: old.paymentTermsCode)
-        if let code = order.paymentTermsCode {
-            _ = try session.requireTerms(code: code, pointer: "/payment_terms")
-        }
+        let terms = try self.terms(order.paymentTermsCode, of: customer)
         order.excludedChecks = changes.excludedChecks.applied(to: old.excludedChecks)
         if order.excludedChecks != old.excludedChecks { try requireMaySpare(order.excludedChecks) }
         if case .set(let content) = changes.content { try replaceContent(of: &order, with: content) }
+        if order.lines != old.lines || order.paymentTermsCode != old.paymentTermsCode {
+            order.totals = try DocumentTotals(
+                of: order.lines.map(\.priced),
+                taxedPercent: terms.schedule.taxedPercent
+            )
+            try require(order.totals)
+        }
         guard order != old else { return (old, try decision(of: old)) }
         try require(old, in: [.onHold, .approved, .partiallyFulfilled, .fulfilled, .rejected])
         let concernsCredit =
@@ -313,8 +316,6 @@ extension OrderDesk {
         }
         guard violations.isEmpty else { throw .invalid(violations) }
         order.lines = lines
-        order.totals = try DocumentTotals(of: priced)
-        try require(order.totals)
     }
 
     /// To spare an order a check is a decision about credit.
@@ -324,6 +325,11 @@ extension OrderDesk {
             code: "exclusion_forbidden",
             detail: "to spare an order a credit check takes the role credit_manager"
         )
+    }
+
+    /// A document's own terms, else its customer's.
+    private func terms(_ code: String?, of customer: Customer) throws(Failure) -> PaymentTerms {
+        try session.requireTerms(code: code ?? customer.paymentTermsCode, pointer: "/payment_terms")
     }
 
     private func require(_ totals: DocumentTotals) throws(Failure) {

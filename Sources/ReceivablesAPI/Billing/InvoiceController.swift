@@ -120,7 +120,7 @@ enum InvoiceController {
                         json.field("due_date", installment.dueDate.description)
                         json.field("amount", installment.amount)
                         json.field("open", installment.open)
-                        json.field("discounts", array: { _ in })
+                        json.discounts(installment.discounts)
                     }
                 }
             }

@@ -2,7 +2,7 @@ import HTTPServer
 import JSON
 import Receivables
 
-/// Credit checks, decisions and holds; payment terms and policies.
+/// Credit checks, decisions and holds; policies.
 enum CreditController {
     private static let page = ["limit", "cursor"]
 
@@ -21,19 +21,6 @@ enum CreditController {
                 (json, order) throws(Failure) in
                 try OrderController.write(order, session, &json)
             }
-        },
-        .write(.post, "/v1/payment_terms", [.creditManager], createTerms),
-        .read("/v1/payment_terms", parameters: page) { request, session in
-            let terms = try session.paymentTerms(request.page())
-            return try .page(terms, request, id: { ($0.id.high, $0.id.low) }) { $0.value($1.snapshot) }
-        },
-        .read("/v1/payment_terms/{id}") { request, session in
-            let text = request.parameters["id"] ?? ""
-            let byID = try ID<PaymentTerms>(text).flatMap { try session.paymentTerms($0) }
-            guard let terms = try byID ?? session.paymentTerms(code: text) else {
-                throw Failure.missing(.paymentTerms, text)
-            }
-            return try Reply.json { $0.members(terms.snapshot) }.etag(terms.version)
         },
         .write(.post, "/v1/credit_policies", [.creditManager], createPolicy),
         .read("/v1/credit_policies", parameters: page) { request, session in
@@ -88,33 +75,6 @@ enum CreditController {
         var reply = try Reply.json { $0.members(evaluation) }
         reply.commits = false
         return reply
-    }
-
-    private static func createTerms(_ request: APIRequest, _ session: any Session) throws -> Reply {
-        let body = BodyReader(request.json)
-        let code = body.text("code", required: true, max: 100)
-        let name = body.text("name", max: 200)
-        let installments = body.list("installments", max: 1) { body -> DueRule? in
-            body.object("share") { share in
-                if share.text("type", required: true) != "remainder" {
-                    share.refuse("/type", "unknown_value", "one instalment, the remainder, is what is known")
-                }
-                return Optional(())
-            }
-            return body.object("due") { due -> DueRule? in
-                let days = due.integer("days", in: 0...Int64(DueRule.daysMax)) ?? 0
-                return DueRule(days: Int(days), isEndOfMonth: due.boolean("end_of_month") ?? false)
-            } ?? DueRule(days: 0)
-        }
-        try body.finish()
-        let terms = try PolicyDesk(session: session, context: request.context)
-            .createTerms(
-                code: code ?? "",
-                name: name ?? code ?? "",
-                due: installments?.first ?? DueRule(days: 0)
-            )
-        return try Reply.json(status: 201) { $0.members(terms.snapshot) }
-            .etag(terms.version).location("/v1/payment_terms/\(terms.id.text)")
     }
 
     private static func createPolicy(_ request: APIRequest, _ session: any Session) throws -> Reply {

@@ -49,6 +49,15 @@ extension APIRequest {
         return date
     }
 
+    /// Minor units within what is taken from outside.
+    package func amount(_ name: String) throws -> Int64? {
+        guard let text = query(name) else { return nil }
+        guard let amount = Int64(text), amount.magnitude <= Money.outsideMax.magnitude else {
+            throw Problem.malformedParameter(name, "an integer of minor units")
+        }
+        return amount
+    }
+
     package func instant(_ name: String) throws -> Instant? {
         guard let text = query(name) else { return nil }
         if let date = CivilDate(text) { return Instant(startOf: date) }

@@ -59,6 +59,12 @@ package final class BodyReader {
         return object?[name] != nil
     }
 
+    /// How many elements a list has.
+    package func count(of name: String) -> Int { object?[name]?.elements.count ?? 0 }
+
+    /// Whether the body says more than null.
+    package func isGiven(_ name: String) -> Bool { member(name, isRequired: false) != nil }
+
     /// The member, unless it is absent or null.
     private func member(_ name: String, isRequired: Bool) -> JSONValue? {
         asked.insert(name)
@@ -137,6 +143,27 @@ package final class BodyReader {
             return nil
         }
         return number
+    }
+
+    /// A list of integers, each within a range.
+    package func integers(_ name: String, in range: ClosedRange<Int64>) -> [Int64]? {
+        guard let json = value(name, isRequired: false, "a list", { $0.kind == .array ? $0 : nil }) else {
+            return nil
+        }
+        guard json.count <= Self.choicesMax else {
+            refuse("/\(name)", "too_many", "\(name) has at most \(Self.choicesMax) elements")
+            return nil
+        }
+        var numbers: [Int64] = []
+        for (index, element) in json.elements.enumerated() {
+            if let number = element.integer, range.contains(number) {
+                numbers.append(number)
+            } else {
+                let detail = "an integer, \(range.lowerBound) to \(range.upperBound)"
+                refuse("/\(name)/\(index)", "out_of_range", detail)
+            }
+        }
+        return numbers
     }
 
     package func boolean(_ name: String) -> Bool? {

@@ -1,3 +1,4 @@
+internal import JSON
 internal import Receivables
 internal import SQLite
 
@@ -6,7 +7,7 @@ extension SQLiteSession {
     func installments(of invoice: ID<Invoice>) throws(Failure) -> [Installment] {
         try rows(
             """
-            SELECT i.id, i.position, i.due_date, i.amount, i.opening, coalesce(o.open, 0)
+            SELECT i.id, i.position, i.due_date, i.amount, i.opening, coalesce(o.open, 0), i.discounts
             FROM installments AS i LEFT JOIN open_items AS o
                 ON o.customer = i.customer AND o.due_date = i.due_date AND o.installment = i.id
             WHERE i.invoice = ?1 ORDER BY i.position
@@ -19,6 +20,7 @@ extension SQLiteSession {
                 dueDate: try row.date(2),
                 amount: try row.int64(3),
                 opening: try row.int64(4),
+                discounts: try row.discounts(6),
                 open: try row.int64(5)
             )
         }
@@ -38,11 +40,12 @@ extension SQLiteSession {
             try change(
                 """
                 INSERT INTO installments (id, invoice, position, customer, currency, issue_date, due_date, amount,
-                    opening)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                    opening, discounts)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                 ON CONFLICT (id) DO UPDATE
                 SET position = excluded.position, issue_date = excluded.issue_date, due_date = excluded.due_date,
-                    amount = excluded.amount, opening = excluded.opening
+                    amount = excluded.amount, opening = excluded.opening,
+                    discounts = excluded.discounts
                 """,
                 installment.id,
                 invoice.id,
@@ -52,7 +55,8 @@ extension SQLiteSession {
                 issueDate,
                 installment.dueDate,
                 installment.amount,
-                installment.opening
+                installment.opening,
+                installment.discounts.storedText
             )
         }
         for old in stored {
@@ -71,6 +75,38 @@ extension SQLiteSession {
 
     private static func isSame(_ one: Installment, _ other: Installment) -> Bool {
         one.id == other.id && one.position == other.position && one.dueDate == other.dueDate
-            && one.amount == other.amount && one.opening == other.opening
+            && one.amount == other.amount && one.opening == other.opening && one.discounts == other.discounts
+    }
+}
+
+extension [EarlyPaymentDiscount] {
+    fileprivate var storedText: String {
+        jsonText { writer in
+            writer.array { writer in
+                for discount in self {
+                    writer.object { writer in
+                        writer.field("until", Int64(discount.until.dayNumber))
+                        writer.field("percent", discount.percent.description)
+                        writer.field("amount", discount.amount)
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension Row {
+    fileprivate borrowing func discounts(_ column: Int) throws -> [EarlyPaymentDiscount] {
+        var discounts: [EarlyPaymentDiscount] = []
+        for element in try StoredJSON(try text(column)).elements {
+            discounts.append(
+                EarlyPaymentDiscount(
+                    until: CivilDate(dayNumber: Int32(clamping: try element.member("until").integer())),
+                    percent: try element.member("percent").decimal(),
+                    amount: try element.member("amount").integer()
+                )
+            )
+        }
+        return discounts
     }
 }

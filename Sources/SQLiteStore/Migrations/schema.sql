@@ -147,7 +147,7 @@ CREATE TABLE payment_terms (
     created_at INTEGER NOT NULL,
     code TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
-    due_rule TEXT NOT NULL
+    schedule TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE credit_policies (
@@ -334,7 +334,8 @@ CREATE TABLE installments (
     issue_date INTEGER NOT NULL,
     due_date INTEGER NOT NULL,
     amount INTEGER NOT NULL,
-    opening INTEGER NOT NULL
+    opening INTEGER NOT NULL,
+    discounts TEXT NOT NULL DEFAULT '[]'
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX installments_of_invoice ON installments (invoice, position);
 

@@ -55,6 +55,11 @@ import Testing
         Step("postPaymentTerms"),
         Step("getPaymentTerms"),
         Step("getPaymentTermsId", path: ["id": "eom_30"]),
+        Step(
+            "getPaymentTermsIdPreview",
+            path: ["id": "terms"],
+            query: "?amount=115000&tax=15000&date=2026-01-01"
+        ),
         Step("postCustomers", saves: ["customer": ["id"]]),
         Step("putCustomersId", path: ["id": "ext:C-101"]),
         Step("patchCustomersId", path: ["id": "customer"]),

@@ -89,28 +89,3 @@ import Testing
         return day.month < 12 ? (day.year, day.month + 1, 1) : (day.year + 1, 1, 1)
     }
 }
-
-@Suite struct `Due rule` {
-    static let days: [(days: Int, date: String, due: String)] = [
-        (0, "2024-01-31", "2024-01-31"), (30, "2024-01-31", "2024-03-01"), (30, "2023-01-31", "2023-03-02"),
-        (14, "2024-12-25", "2025-01-08"), (3_650, "2024-01-01", "2033-12-29"),
-        (30, "9999-12-15", "9999-12-31"),
-    ]
-
-    @Test(arguments: days)
-    func `counts days from the invoice's date`(days: Int, date: String, due: String) throws {
-        let date = try #require(CivilDate(date))
-        #expect(DueRule(days: days).dueDate(from: date).description == due)
-    }
-
-    static let monthEnds: [(days: Int, date: String, due: String)] = [
-        (0, "2024-02-01", "2024-02-29"), (0, "2024-02-29", "2024-02-29"), (30, "2024-01-01", "2024-01-31"),
-        (30, "2024-01-31", "2024-03-31"), (60, "2024-11-02", "2025-01-31"), (0, "9999-12-01", "9999-12-31"),
-    ]
-
-    @Test(arguments: monthEnds)
-    func `goes to the end of the month that the days lead to`(days: Int, date: String, due: String) throws {
-        let date = try #require(CivilDate(date))
-        #expect(DueRule(days: days, isEndOfMonth: true).dueDate(from: date).description == due)
-    }
-}
