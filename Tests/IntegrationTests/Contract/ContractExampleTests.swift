@@ -57,7 +57,7 @@ import Testing
         Step("getPaymentTermsId", path: ["id": "eom_30"]),
         Step(
             "getPaymentTermsIdPreview",
-            path: ["id": "terms"],
+            path: ["id": "eom_30"],
             query: "?amount=115000&tax=15000&date=2026-01-01"
         ),
         Step("postCustomers", saves: ["customer": ["id"]]),
