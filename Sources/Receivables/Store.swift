@@ -49,6 +49,13 @@ package protocol Session: AnyObject, AccessRepository, CustomerRepository, Credi
     /// The moment that everything written in this session is stamped with; the same for a whole batch.
     var now: Instant { get }
 
+    /// Runs a command within this one, with an actor and a command id of its own: what it did stays as part of this
+    /// one, or is rolled back alone. A throw rolls back.
+    func nested<Value>(
+        actor: Actor?,
+        _ body: (any Session) throws(Failure) -> Outcome<Value>
+    ) throws(Failure) -> Value
+
     func newID<Subject>(_ subject: Subject.Type) -> ID<Subject>
 }
 

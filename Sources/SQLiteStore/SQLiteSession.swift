@@ -33,6 +33,45 @@ final class SQLiteSession {
 }
 
 extension SQLiteSession: Session {
+    func nested<Value>(
+        actor: Actor?,
+        _ body: (any Session) throws(Failure) -> Outcome<Value>
+    ) throws(Failure) -> Value {
+        let inner = SQLiteSession(
+            connection: connection,
+            now: now,
+            today: today,
+            actor: actor,
+            tail: isWritable ? tail : nil
+        )
+        try savepoint { (connection) throws(SQLiteError) in try connection.savepoint() }
+        do throws(Failure) {
+            switch try body(inner) {
+            case .commit(let value):
+                try savepoint { (connection) throws(SQLiteError) in try connection.releaseSavepoint() }
+                tail = inner.tail
+                return value
+            case .rollback(let value):
+                try savepoint { (connection) throws(SQLiteError) in try connection.rollbackToSavepoint() }
+                return value
+            }
+        } catch {
+            // After some errors SQLite has ended the whole transaction by itself.
+            if !connection.isAutocommit {
+                try savepoint { (connection) throws(SQLiteError) in try connection.rollbackToSavepoint() }
+            }
+            throw error
+        }
+    }
+
+    private func savepoint(_ step: (Connection) throws(SQLiteError) -> Void) throws(Failure) {
+        do throws(SQLiteError) {
+            try step(connection)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
     func newID<Subject>(_ subject: Subject.Type) -> ID<Subject> {
         tail.ids.next(subject, at: now)
     }

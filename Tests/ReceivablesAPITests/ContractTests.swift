@@ -32,7 +32,7 @@ import Testing
         let store = try SQLiteStore(path: path) { (Instant(milliseconds: 0), CivilDate(dayNumber: 0)) }
         let gate = Gate(store: store, realTime: { Instant(milliseconds: 0) }, log: { _ in })
         let api = OpenController(store: store, clock: TestClockControl { _ in }, gate: gate)
-        let routes = api.routes()
+        let routes = try api.routes()
         _ = try Router(routes)
         let served = Set(routes.map { "\($0.method.text.lowercased()) \($0.pattern)" })
         #expect(served.subtracting(Self.published()) == [])

@@ -10,7 +10,7 @@ import Testing
     private static func api(_ draining: Draining, at path: String) throws -> [Route] {
         let store = try SQLiteStore(path: path) { (Instant(milliseconds: 0), CivilDate(dayNumber: 0)) }
         let gate = Gate(store: store, realTime: { Instant(milliseconds: 0) }, log: { _ in })
-        return OpenController(store: store, clock: nil, gate: gate, draining: draining).routes()
+        return try OpenController(store: store, clock: nil, gate: gate, draining: draining).routes()
     }
 
     private static func get(_ pattern: String, of routes: [Route]) async throws -> HTTPResponse {

@@ -39,4 +39,33 @@ package struct HTTPRequest: Sendable {
         self.peer = peer
         self.isPeerLoopback = isPeerLoopback
     }
+
+    /// A request that came within another one.
+    ///
+    /// - Parameter target: a path with or without a query.
+    package init(
+        _ method: HTTPMethod,
+        target: String,
+        fields: HTTPFields,
+        body: [UInt8],
+        like outer: HTTPRequest
+    ) throws(WireError) {
+        let bytes = Array(target.utf8)
+        guard bytes.first == .slash else {
+            throw .malformed("A request target is a path that begins with a slash.")
+        }
+        let parsed = try RequestTarget(bytes.span, 0..<bytes.count, method: method)
+        self.init(
+            method: method,
+            target: target,
+            path: parsed.path,
+            segments: parsed.segments,
+            query: parsed.query,
+            rawQuery: parsed.rawQuery,
+            fields: fields,
+            body: body,
+            peer: outer.peer,
+            isPeerLoopback: outer.isPeerLoopback
+        )
+    }
 }

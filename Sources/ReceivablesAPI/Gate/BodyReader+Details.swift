@@ -58,6 +58,12 @@ extension BodyReader {
         return .parts(parts)
     }
 
+    /// A member of whatever kind; nil if it is absent or null.
+    func any(_ name: String) -> JSONValue? {
+        guard has(name), let json = json(named: name), !json.isNull else { return nil }
+        return json
+    }
+
     private func json(named name: String) -> JSONValue? { object?[name] }
 
     private func object(named name: String) -> JSONValue? {

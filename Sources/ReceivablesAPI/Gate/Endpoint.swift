@@ -11,6 +11,13 @@ package struct Endpoint: Sendable {
         case write(Handler)
     }
 
+    /// What it does, whichever way it is run.
+    var handler: Handler {
+        switch work {
+        case .read(let handler), .report(let handler), .write(let handler): handler
+        }
+    }
+
     let method: HTTPMethod
     let pattern: String
     /// Beside `admin`, who may do everything; nil: every key, `portal` among them only if named so.

@@ -4,56 +4,57 @@ import JSON
 import Receivables
 
 extension Gate {
-    /// Runs a command once, whatever its key says: the kept answer is looked up and stored in its own transaction.
-    func write(_ request: APIRequest, _ handler: @escaping Endpoint.Handler) async throws
-        -> HTTPResponse
-    {
-        let key = try idempotencyKey(request.http.fields)
+    /// Runs a command in a transaction of its own.
+    func write(_ request: APIRequest, _ endpoint: Endpoint) async throws -> HTTPResponse {
         let isDryRun = try dryRun(request.http.fields)
-        let fingerprint = key == nil ? [] : fingerprint(of: request)
-        let moment = realTime()
-        let response = try await store.write(actor: Actor(request.context)) {
-            [log] (session) throws(Failure) in
-            if let key, !isDryRun,
-                let kept = try session.keptAnswer(key: request.principal.key, idempotencyKey: key)
-            {
+        return try await store.write(actor: Actor(request.context)) { [self] (session) throws(Failure) in
+            let outcome = try perform(request, endpoint, session, isDryRun: isDryRun)
+            guard isDryRun, case .commit(var response) = outcome else { return outcome }
+            response.fields.set("Dry-Run", "true")
+            return .rollback(response)
+        }
+    }
+
+    /// Runs a command once, whatever its key says: the kept answer is looked up and stored in its own transaction. A
+    /// dry run has no key.
+    func perform(
+        _ request: APIRequest,
+        _ endpoint: Endpoint,
+        _ session: any Session,
+        isDryRun: Bool = false
+    ) throws(Failure) -> Outcome<HTTPResponse> {
+        let reply: Reply
+        let key: String?
+        let fingerprint: [UInt8]
+        do {
+            key = isDryRun ? nil : try idempotencyKey(request.http.fields)
+            fingerprint = key == nil ? [] : self.fingerprint(of: request)
+            if let key, let kept = try session.keptAnswer(key: request.principal.key, idempotencyKey: key) {
                 return .rollback(Self.replay(kept, fingerprint, request.requestID))
             }
-            let reply: Reply
-            do {
-                reply = try handler(request, session)
-            } catch let failure as Failure {
-                if case .store = failure { throw failure }
-                return .rollback(Problem(failure).response(requestID: request.requestID))
-            } catch let problem as Problem {
-                return .rollback(problem.response(requestID: request.requestID))
-            } catch {
-                log("request \(request.requestID): \(error)")
-                return .rollback(
-                    Problem(500, "internal_error", "The server failed.").response(
-                        requestID: request.requestID
-                    )
-                )
-            }
-            var response = HTTPResponse(status: reply.status, fields: reply.fields, body: reply.body)
-            if isDryRun {
-                response.fields.set("Dry-Run", "true")
-                return .rollback(response)
-            }
-            if let key, (200..<300).contains(reply.status) {
-                let headers = reply.fields.flatMap { [$0.name, $0.value] }
-                let answer = KeptAnswer(
-                    fingerprint: fingerprint,
-                    status: reply.status,
-                    headers: headers,
-                    body: reply.keptBody ?? reply.body,
-                    keptAt: moment
-                )
-                try session.keep(answer, key: request.principal.key, idempotencyKey: key)
-            }
-            return reply.commits ? .commit(response) : .rollback(response)
+            reply = try endpoint.handler(request, session)
+        } catch let failure as Failure {
+            if case .store = failure { throw failure }
+            return .rollback(Problem(failure).response(requestID: request.requestID))
+        } catch let problem as Problem {
+            return .rollback(problem.response(requestID: request.requestID))
+        } catch {
+            log("request \(request.requestID): \(error)")
+            let problem = Problem(500, "internal_error", "The server failed.")
+            return .rollback(problem.response(requestID: request.requestID))
         }
-        return response
+        let response = HTTPResponse(status: reply.status, fields: reply.fields, body: reply.body)
+        if let key, (200..<300).contains(reply.status) {
+            let answer = KeptAnswer(
+                fingerprint: fingerprint,
+                status: reply.status,
+                headers: reply.fields.flatMap { [$0.name, $0.value] },
+                body: reply.keptBody ?? reply.body,
+                keptAt: realTime()
+            )
+            try session.keep(answer, key: request.principal.key, idempotencyKey: key)
+        }
+        return reply.commits ? .commit(response) : .rollback(response)
     }
 
     private static func replay(_ kept: KeptAnswer, _ fingerprint: [UInt8], _ id: String) -> HTTPResponse {

@@ -51,7 +51,8 @@ package final class Gate: Sendable {
         do {
             let principal = try await keys.principal(http.fields.values(of: "Authorization"))
             notes.add("key_id", principal.key.text)
-            let request = try await admit(http, parameters, endpoint, principal, id)
+            let person = try await person(named: http.fields["X-Actor"], by: principal)
+            let request = try admit(http, parameters, endpoint, person, id)
             if let user = request.principal.user { notes.add("user_id", user.text) }
             response = try await answer(request, endpoint)
         } catch {
@@ -65,22 +66,24 @@ package final class Gate: Sendable {
         switch endpoint.work {
         case .read(let handler): return try await read(request, handler, isReport: false)
         case .report(let handler): return try await read(request, handler, isReport: true)
-        case .write(let handler):
-            let response = try await write(request, handler)
+        case .write:
+            let response = try await write(request, endpoint)
             // A key that was revoked here, or whose person has left, is refused from the next request on.
-            if ["/v1/api_keys", "/v1/users"].contains(where: endpoint.pattern.hasPrefix) { keys.forget() }
+            if ["/v1/api_keys", "/v1/users", Batch.pattern].contains(where: endpoint.pattern.hasPrefix) {
+                keys.forget()
+            }
             return response
         }
     }
 
     /// Checks what can be checked without the store.
-    private func admit(
+    func admit(
         _ http: HTTPRequest,
         _ parameters: PathParameters,
         _ endpoint: Endpoint,
         _ principal: Principal,
         _ id: String
-    ) async throws -> APIRequest {
+    ) throws(Problem) -> APIRequest {
         guard !principal.roles.isDisjoint(with: endpoint.roles.union([.admin])) else {
             throw Problem(403, "role_required", "The key has none of the roles that may do this.")
                 .with("roles", endpoint.roles.snapshot)
@@ -110,7 +113,7 @@ package final class Gate: Sendable {
         return APIRequest(
             http: http,
             parameters: parameters,
-            principal: try await person(named: http.fields["X-Actor"], by: principal),
+            principal: principal,
             requestID: id,
             json: try body(of: http),
             expectedVersion: try EntityTags("If-Match", in: http.fields)?.versions
@@ -150,14 +153,14 @@ package final class Gate: Sendable {
         }
     }
 
-    private func body(of http: HTTPRequest) throws -> JSONValue? {
+    private func body(of http: HTTPRequest) throws(Problem) -> JSONValue? {
         guard !http.body.isEmpty else { return nil }
         let type = (http.fields["Content-Type"] ?? "").prefix { $0 != ";" }.lowercased().filter { $0 != " " }
         let isMergePatch = type == "application/merge-patch+json" && http.method == .patch
         guard type == "application/json" || isMergePatch else {
             throw Problem(415, "unsupported_media_type", "Send application/json.")
         }
-        do {
+        do throws(JSONError) {
             return try JSONValue.parse(http.body)
         } catch {
             throw Problem(400, "malformed_json", String(error.description.prefix(300)))

@@ -61,6 +61,8 @@ enum ProblemCatalogue {
         "role_required": "The key has none of the roles that may do this; roles lists them.",
         "act_as_required": "Only a key with the scope act_as may name a person in X-Actor.",
         "unlimited_credit_forbidden": "Unlimited credit is granted by a credit manager only.",
+        "exclusion_forbidden": "A document is spared a credit check by a credit manager only.",
+        "failed_dependency": "An earlier operation of the batch, which this one names, has failed.",
         "malformed_header": "A header that matters here has a value that can't be read.",
         "malformed_idempotency_key":
             "An Idempotency-Key has 1 to 255 visible ASCII characters and is sent once.",

@@ -33,8 +33,10 @@ package struct OpenController: Sendable {
         + InsightController.endpoints + CompanyController.endpoints + SystemController.endpoints
 
     /// Every route of the service.
-    package func routes() -> [Route] {
-        let answering = Self.endpoints.map { gate.route($0) } + [eventRoute] + clockRoutes
+    package func routes() throws(RouterError) -> [Route] {
+        let batch = try Batch(gate: gate, endpoints: Self.endpoints)
+        let answering =
+            (Self.endpoints + [batch.endpoint]).map { gate.route($0) } + [eventRoute] + clockRoutes
         return open + answering.map(admitting)
     }
 

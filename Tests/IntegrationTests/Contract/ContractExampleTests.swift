@@ -73,6 +73,7 @@ import Testing
         Step("postCreditPoliciesIdVersionsNActivate", path: ["n": "1", "id": "policy"]),
         Step("getCreditPolicies"),
         Step("getCreditPoliciesId", path: ["id": "policy"]),
+        Step("postBatch"),
         Step("postCreditChecks"),
         Step("postOrders", saves: ["order": ["id"], "decision": ["decision", "id"]]),
         Step("getCreditDecisionsId", path: ["id": "decision"]),
