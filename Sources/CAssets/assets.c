@@ -20,11 +20,15 @@ static const unsigned char m0003[] = {
 static const unsigned char m0004[] = {
 #embed "../SQLiteStore/Migrations/m0004_payment_terms.sql"
 };
+static const unsigned char m0005[] = {
+#embed "../SQLiteStore/Migrations/m0005_approvals.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
     {"credit_checks", m0003, sizeof m0003},
     {"payment_terms", m0004, sizeof m0004},
+    {"approvals", m0005, sizeof m0005},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

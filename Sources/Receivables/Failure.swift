@@ -13,6 +13,8 @@ package enum Failure: Error, Equatable, Sendable {
     case stale(current: Int64)
     /// The person may not do this, whatever the state.
     case forbidden(code: String, detail: String)
+    /// It takes the role of this tier.
+    case approvalRequired(ApprovalTier)
     /// A sum left the range of amounts.
     case overflow
     /// Two currencies met in one sum.

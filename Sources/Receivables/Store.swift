@@ -42,7 +42,8 @@ package struct Actor: Equatable, Sendable {
 
 /// One unit of work: every repository at one moment.
 package protocol Session: AnyObject, AccessRepository, CustomerRepository, CreditRepository, OrderRepository,
-    InvoiceRepository, PaymentRepository, LedgerRepository, InsightQueries, CompanyRepository
+    InvoiceRepository, PaymentRepository, LedgerRepository, InsightQueries, CompanyRepository,
+    ApprovalRepository
 {
     /// The business date.
     var today: CivilDate { get }

@@ -157,14 +157,12 @@ import Testing
         }
     }
 
-    @Test func `a hundred operations are done, one more is refused`() async throws {
+    @Test func `fifty operations are done, one more is refused`() async throws {
         try await RunningServer.with { _, client in
             let one = #"{"method":"POST","path":"/v1/customers","body":{"name":"A","currency":"EUR"}}"#
-            let hundred = Array(repeating: one, count: 100).joined(separator: ",")
-            let start = ContinuousClock.now
-            _ = try await client.send("POST", "/v1/batch", #"{"operations":[\#(hundred)]}"#).expecting(200)
-            print("a hundred operations in a batch:", ContinuousClock.now - start)
-            let more = try await client.send("POST", "/v1/batch", #"{"operations":[\#(hundred),\#(one)]}"#)
+            let fifty = Array(repeating: one, count: 50).joined(separator: ",")
+            _ = try await client.send("POST", "/v1/batch", #"{"operations":[\#(fifty)]}"#).expecting(200)
+            let more = try await client.send("POST", "/v1/batch", #"{"operations":[\#(fifty),\#(one)]}"#)
             #expect(try more.expecting(422).pointers() == ["/operations"])
         }
     }

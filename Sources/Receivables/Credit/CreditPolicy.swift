@@ -112,6 +112,8 @@ package struct PolicyTerms: Equatable, Sendable {
     /// Whether money without a usable reference may settle the oldest instalments.
     package let allowsOldestFirst: Bool
     package let checks: [CheckRule]
+    /// From the smallest on; none: a role that may release does.
+    package let approvalTiers: [ApprovalTier]
 
     package init(
         newCustomerCreditLimit: Int64?,
@@ -121,7 +123,8 @@ package struct PolicyTerms: Equatable, Sendable {
         maxDailyValue: Int64? = nil,
         heldOrdersReserve: Bool,
         allowsOldestFirst: Bool,
-        checks: [CheckRule]
+        checks: [CheckRule],
+        approvalTiers: [ApprovalTier] = []
     ) {
         self.newCustomerCreditLimit = newCustomerCreditLimit
         self.paymentTerms = paymentTerms
@@ -131,6 +134,7 @@ package struct PolicyTerms: Equatable, Sendable {
         self.heldOrdersReserve = heldOrdersReserve
         self.allowsOldestFirst = allowsOldestFirst
         self.checks = checks
+        self.approvalTiers = approvalTiers
     }
 
     package var snapshot: SnapshotFields {
@@ -141,6 +145,7 @@ package struct PolicyTerms: Equatable, Sendable {
             "max_daily_value": .optional(maxDailyValue),
             "held_orders_reserve": .boolean(heldOrdersReserve), "oldest_first": .boolean(allowsOldestFirst),
             "checks": .list(checks.map { .fields($0.snapshot) }),
+            "approval_tiers": .list(approvalTiers.map { .fields($0.snapshot) }),
         ]
     }
 

@@ -60,6 +60,13 @@ package struct CustomerChanges: Sendable {
     package init() {}
 }
 
+/// What came of a grant.
+package enum LimitResult: Sendable {
+    case set(Customer)
+    /// A second person decides; the limit stays meanwhile.
+    case awaiting(Approval)
+}
+
 /// Customers and their limits.
 package struct CustomerDesk {
     let session: any Session
@@ -103,6 +110,7 @@ package struct CustomerDesk {
         case .keep: limit = policy.terms.newCustomerCreditLimit
         case .set(let amount):
             try requireMayGrant(amount)
+            try requireTier(of: amount, under: policy)
             limit = amount
         }
         let event = try session.recordCreation(
@@ -170,7 +178,7 @@ package struct CustomerDesk {
         validUntil: CivilDate?,
         expiresOn: CivilDate?,
         expectedVersion: ExpectedVersion?
-    ) throws(Failure) -> Customer {
+    ) throws(Failure) -> LimitResult {
         let old = try required(id)
         try Receivables.require(version: old.version, expected: expectedVersion)
         try requireMayGrant(amount)
@@ -189,11 +197,6 @@ package struct CustomerDesk {
                 throw .invalid("/expires_on", "ends_before_start", "\(expiresOn) is before \(from)")
             }
         }
-        let before = try session.limit(of: id, on: session.today, knownEvent: nil)
-        var customer = old
-        customer.version += 1
-        customer.updatedAt = session.now
-        try session.update(customer)
         let fact = LimitFact(
             customer: id,
             amount: amount,
@@ -201,9 +204,27 @@ package struct CustomerDesk {
             validUntil: validUntil,
             expiresOn: expiresOn
         )
+        let before = try session.limit(of: id, on: session.today, knownEvent: nil).amount
+        if let before, amount.map({ $0 > before }) ?? true {
+            let raise = try amount.map { (amount) throws(Failure) in try difference(amount, before) }
+            let approval = try ApprovalDesk(session: session, context: context)
+                .admit(.limit(fact), of: old, amount: raise, orderAmount: 0)
+            if let approval { return .awaiting(approval) }
+        }
+        return .set(try grant(fact))
+    }
+
+    /// Appends a limit that may be granted.
+    @discardableResult
+    func grant(_ fact: LimitFact) throws(Failure) -> Customer {
+        let before = try session.limit(of: fact.customer, on: session.today, knownEvent: nil)
+        var customer = try required(fact.customer)
+        customer.version += 1
+        customer.updatedAt = session.now
+        try session.update(customer)
         let event = try session.record(limitEvent(fact, on: customer, before: before))
         try session.append(fact, event: event)
-        try HoldReview(session: session).review(customer: id)
+        try HoldReview(session: session).review(customer: fact.customer)
         return customer
     }
 
@@ -252,6 +273,17 @@ package struct CustomerDesk {
                 "valid_until": .optional(fact.validUntil), "expires_on": .optional(fact.expiresOn),
             ]
         )
+    }
+
+    /// A new customer's limit above the policy's goes through the same tiers as a raise; where a second person decides,
+    /// it is raised afterwards.
+    private func requireTier(of amount: Int64?, under policy: PolicyVersion) throws(Failure) {
+        guard let granted = policy.terms.newCustomerCreditLimit, amount.map({ $0 > granted }) ?? true else {
+            return
+        }
+        let raise = try amount.map { (amount) throws(Failure) in try difference(amount, granted) }
+        guard let tier = policy.terms.approvalTier(overLimit: raise ?? .max, orderAmount: 0) else { return }
+        guard context.principal.has(tier.role), !tier.needsFourEyes else { throw .approvalRequired(tier) }
     }
 
     /// An unlimited account is for those who answer for credit.

@@ -4,6 +4,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case creditPolicy = "credit_policy"
     case paymentTerms = "payment_terms"
     case decision = "credit_decision"
+    case approval
     case order
     case fulfillment
     case invoice
@@ -24,6 +25,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .creditPolicy: "pol"
         case .paymentTerms: "trm"
         case .decision: "dec"
+        case .approval: "apr"
         case .order: "ord"
         case .fulfillment: "ful"
         case .invoice: "inv"

@@ -16,6 +16,11 @@ package enum EventType: String, CaseIterable, Sendable {
     case policyActivated = "credit_policy.activated"
     case paymentTermsCreated = "payment_terms.created"
 
+    case approvalRequested = "approval.requested"
+    case approvalApproved = "approval.approved"
+    case approvalRejected = "approval.rejected"
+    case approvalWithdrawn = "approval.withdrawn"
+
     case orderApproved = "order.approved"
     case orderOnHold = "order.on_hold"
     case orderRejected = "order.rejected"

@@ -49,6 +49,7 @@ struct OrderCredit {
     ) throws(Failure) {
         order.committed = try commitment(of: order, policy: policy)
         guard order != old else { return }
+        if old.status == .onHold, order.status != .onHold { try session.withdrawApproval(of: order.id) }
         order.version = old.version + 1
         order.updatedAt = session.now
         let event = try session.recordChange(

@@ -1,3 +1,10 @@
+/// What came of a release.
+package enum ReleaseResult: Sendable {
+    case released(Order)
+    /// A second person decides; the order stays on hold meanwhile.
+    case awaiting(Approval)
+}
+
 /// Orders: placed, checked, released, changed.
 package struct OrderDesk {
     let session: any Session
@@ -152,7 +159,7 @@ package struct OrderDesk {
     ///
     /// - Parameter until: nil: `releaseDays` from today.
     package func release(_ id: ID<Order>, until: CivilDate?, expectedVersion: ExpectedVersion?)
-        throws(Failure) -> Order
+        throws(Failure) -> ReleaseResult
     {
         let old = try required(id, expectedVersion: expectedVersion)
         try require(old, in: [.onHold])
@@ -162,11 +169,44 @@ package struct OrderDesk {
         let until = until ?? session.today.adding(days: Self.releaseDays)
         if until < session.today { throw .invalid("/valid_until", "past_date", "\(until) is before today") }
         let customer = try self.customer(of: old)
+        let approval = try ApprovalDesk(session: session, context: context).admit(
+            .release(id, version: old.version, until: until),
+            of: customer,
+            amount: overLimit(of: old),
+            orderAmount: max(0, old.totals.total)
+        )
+        if let approval { return .awaiting(approval) }
+        return .released(try released(old, until: until, customer: customer))
+    }
+
+    /// Lets an order through that a second person has approved, if it is still what was asked for.
+    func releaseApproved(_ id: ID<Order>, asOf version: Int64, until: CivilDate?) throws(Failure) {
+        let old = try required(id, expectedVersion: nil)
+        try require(old, in: [.onHold])
+        guard old.version == version else {
+            throw .conflict(
+                code: "approval_outdated",
+                detail: "the order has changed since the approval was asked for",
+                state: old.status.rawValue,
+                allowed: old.allowedActions
+            )
+        }
+        _ = try released(old, until: until, customer: customer(of: old))
+    }
+
+    private func released(_ old: Order, until: CivilDate?, customer: Customer) throws(Failure) -> Order {
         var order = old
         order.credit = .approved(.person(context.principal.user, key: context.principal.key, until: until))
         order.releasedTotal = order.totals.total
         try save(&order, from: old, .orderReleased, customer)
         return order
+    }
+
+    /// Minor units by which the order's last decision found it above the limit; 0 within it.
+    private func overLimit(of order: Order) throws(Failure) -> Int64 {
+        let evaluation = try decision(of: order).evaluation
+        guard let limit = evaluation.limit else { return 0 }
+        return max(0, try difference(try sum(evaluation.exposure.total, evaluation.amount), limit))
     }
 
     /// A person says no.

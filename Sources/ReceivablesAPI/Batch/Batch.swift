@@ -9,7 +9,8 @@ struct Batch: Sendable {
     private let endpoints: [String: Endpoint]
 
     static let pattern = "/v1/batch"
-    static let operationsMax = 100
+    /// Fifty orders hold the writer for 16 ms; no command may hold it over 20.
+    static let operationsMax = 50
 
     /// - Parameter endpoints: what operations may call.
     init(gate: Gate, endpoints: [Endpoint]) throws(RouterError) {

@@ -116,6 +116,11 @@ enum CreditController {
             body.amount("new_customer_credit_limit", isSigned: false)
         }
         let checks = body.list("checks", max: 100, rule)
+        let tiers = body.list("approval_tiers", max: ApprovalTier.tiersMax, tier)
+        if let last = tiers?.last, last.overLimitMax != nil || last.orderAmountMax != nil {
+            let detail = "the last tier has no bounds, so that somebody decides on everything"
+            body.refuse("/approval_tiers", "incomplete", detail)
+        }
         let terms = PolicyTerms(
             newCustomerCreditLimit: newLimit.applied(to: 0),
             paymentTerms: body.text("payment_terms", max: 100) ?? PolicyTerms.shipped.paymentTerms,
@@ -124,7 +129,8 @@ enum CreditController {
             maxDailyValue: body.amount("max_daily_value", isSigned: false),
             heldOrdersReserve: body.boolean("held_orders_reserve") ?? false,
             allowsOldestFirst: body.boolean("oldest_first") ?? true,
-            checks: checks ?? PolicyTerms.shipped.checks
+            checks: checks ?? PolicyTerms.shipped.checks,
+            approvalTiers: tiers ?? []
         )
         try body.finish()
         try requireVersion(of: id, request, session)
@@ -162,6 +168,20 @@ enum CreditController {
             days: days.map { Int($0) },
             utilisation: utilisation,
             graceDays: Int(grace)
+        )
+    }
+
+    private static func tier(_ body: BodyReader) -> ApprovalTier? {
+        let role = body.choice("role", Role.self, required: true)
+        let overLimit = body.amount("over_limit_up_to", isSigned: false)
+        let orderAmount = body.amount("order_amount_up_to", isSigned: false)
+        let fourEyes = body.boolean("four_eyes") ?? false
+        guard let role else { return nil }
+        return ApprovalTier(
+            role: role,
+            overLimitMax: overLimit,
+            orderAmountMax: orderAmount,
+            needsFourEyes: fourEyes
         )
     }
 

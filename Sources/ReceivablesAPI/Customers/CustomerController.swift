@@ -188,7 +188,7 @@ enum CustomerController {
         let until = body.date("valid_until")
         let expiry = body.date("expires_on")
         try body.finish()
-        let customer = try CustomerDesk(session: session, context: request.context).setLimit(
+        let result = try CustomerDesk(session: session, context: request.context).setLimit(
             of: id,
             amount: amount,
             validFrom: from,
@@ -196,7 +196,10 @@ enum CustomerController {
             expiresOn: expiry,
             expectedVersion: request.expectedVersion
         )
-        return try reply(customer, session, status: 200)
+        switch result {
+        case .set(let customer): return try reply(customer, session, status: 200)
+        case .awaiting(let approval): return try ApprovalController.accepted(approval)
+        }
     }
 
     private static func setExclusion(_ request: APIRequest, _ session: any Session) throws -> Reply {

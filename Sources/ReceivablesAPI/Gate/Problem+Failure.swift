@@ -25,6 +25,10 @@ extension Problem {
                 .with("current_version", .integer(current))
         case .forbidden(let code, let detail):
             self.init(403, code, detail)
+        case .approvalRequired(let tier):
+            let more = tier.needsFourEyes ? ", and a second person's approval" : ""
+            let detail = "This takes the role \(tier.role.rawValue)\(more)."
+            self = Problem(403, "approval_required", detail).with("tier", .fields(tier.snapshot))
         case .overflow:
             self = Problem(422, "amount_overflow", "A sum of the request leaves the range of amounts.")
                 .pointing(at: "")

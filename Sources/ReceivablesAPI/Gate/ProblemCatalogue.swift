@@ -63,6 +63,20 @@ enum ProblemCatalogue {
         "unlimited_credit_forbidden": "Unlimited credit is granted by a credit manager only.",
         "exclusion_forbidden": "A document is spared a credit check by a credit manager only.",
         "failed_dependency": "An earlier operation of the batch, which this one names, has failed.",
+        "approval_required":
+            "It is more than the key's roles may let through; tier says whose decision it is.",
+        "not_taken": "What is asked for takes no such member; leave it out.",
+        "one_remainder": "Of the parts of payment terms exactly one takes the remainder.",
+        "share_past_total": "The parts of payment terms are more than the total; lower them.",
+        "unsuited": "The two settings can't stand together; see what each takes.",
+        "incomplete": "Something that it needs beside it is missing; detail says what.",
+        "unknown_reference":
+            "The name stands for no earlier answer of the batch, or for none of its members.",
+        "approval_decided": "The approval has been decided already; state says how.",
+        "approval_outdated": "What the approval was asked for has changed since. Ask anew.",
+        "second_person_required": "Two persons decide: another one than who asked.",
+        "person_required": "Persons decide, not keys: use a person's key, or X-Actor with act_as.",
+        "own_order": "Nobody lets through an order that one placed oneself.",
         "malformed_header": "A header that matters here has a value that can't be read.",
         "malformed_idempotency_key":
             "An Idempotency-Key has 1 to 255 visible ASCII characters and is sent once.",

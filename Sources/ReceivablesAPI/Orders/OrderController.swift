@@ -37,10 +37,10 @@ enum OrderController {
             let until = body.date("valid_until")
             try body.finish()
             let desk = OrderDesk(session: session, context: request.context)
-            return try reply(
-                desk.release(id, until: until, expectedVersion: request.expectedVersion),
-                session
-            )
+            switch try desk.release(id, until: until, expectedVersion: request.expectedVersion) {
+            case .released(let order): return try reply(order, session)
+            case .awaiting(let approval): return try ApprovalController.accepted(approval)
+            }
         },
         action("reject", deciders) { desk, id, version in try desk.reject(id, expectedVersion: version) },
         action("hold", deciders.union([.creditAnalyst])) { desk, id, version in

@@ -89,6 +89,16 @@ extension PolicyTerms {
                 writer.field("max_daily_value", maxDailyValue)
                 writer.field("held_orders_reserve", heldOrdersReserve)
                 writer.field("allows_oldest_first", allowsOldestFirst)
+                writer.field("approval_tiers") { writer in
+                    for tier in approvalTiers {
+                        writer.object { writer in
+                            writer.field("role", tier.role.rawValue)
+                            writer.field("over_limit_max", tier.overLimitMax)
+                            writer.field("order_amount_max", tier.orderAmountMax)
+                            writer.field("needs_four_eyes", tier.needsFourEyes)
+                        }
+                    }
+                }
                 writer.field("checks") { writer in
                     for rule in checks {
                         writer.object { writer in
@@ -118,6 +128,21 @@ extension JSONWriter {
 }
 
 extension StoredJSON {
+    private func approvalTiers() throws(SQLiteError) -> [ApprovalTier] {
+        var tiers: [ApprovalTier] = []
+        for element in self["approval_tiers"]?.elements ?? [] {
+            tiers.append(
+                ApprovalTier(
+                    role: try element.member("role").choice(),
+                    overLimitMax: try element["over_limit_max"]?.integer(),
+                    orderAmountMax: try element["order_amount_max"]?.integer(),
+                    needsFourEyes: try element.member("needs_four_eyes").boolean()
+                )
+            )
+        }
+        return tiers
+    }
+
     fileprivate func policyTerms() throws(SQLiteError) -> PolicyTerms {
         var rules: [CheckRule] = []
         for element in try member("checks").elements {
@@ -143,7 +168,8 @@ extension StoredJSON {
             maxDailyValue: try self["max_daily_value"]?.integer(),
             heldOrdersReserve: try member("held_orders_reserve").boolean(),
             allowsOldestFirst: try member("allows_oldest_first").boolean(),
-            checks: rules
+            checks: rules,
+            approvalTiers: try approvalTiers()
         )
     }
 }

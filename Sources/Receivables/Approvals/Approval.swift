@@ -1,0 +1,99 @@
+/// A decision that waits for a second person: to let an order through, or to grant a limit.
+package struct Approval: Document, Equatable, Sendable {
+    package static let kind = DocumentKind.approval
+
+    package enum Status: String, CaseIterable, Sendable {
+        case pending
+        case approved
+        case rejected
+        /// What it asked for has come or gone in another way.
+        case withdrawn
+    }
+
+    /// What is asked for.
+    package enum Subject: Equatable, Sendable {
+        /// The order as it stood at a version, for shipments up to a day.
+        case release(ID<Order>, version: Int64, until: CivilDate?)
+        case limit(LimitFact)
+    }
+
+    package let id: ID<Approval>
+    package var version: Int64
+    package let createdAt: Instant
+    package let customer: ID<Customer>
+    package let subject: Subject
+    /// Minor units above the limit, or by which the limit is raised; nil: to an unlimited one.
+    package let amount: Int64?
+    /// Whose decision it is.
+    package let role: Role
+    package let requestedBy: ID<User>
+    package let reason: String
+    package var status: Status
+    package var decidedBy: ID<User>?
+    package var decidedAt: Instant?
+
+    package init(
+        id: ID<Approval>,
+        version: Int64,
+        createdAt: Instant,
+        customer: ID<Customer>,
+        subject: Subject,
+        amount: Int64?,
+        role: Role,
+        requestedBy: ID<User>,
+        reason: String,
+        status: Status,
+        decidedBy: ID<User>?,
+        decidedAt: Instant?
+    ) {
+        self.id = id
+        self.version = version
+        self.createdAt = createdAt
+        self.customer = customer
+        self.subject = subject
+        self.amount = amount
+        self.role = role
+        self.requestedBy = requestedBy
+        self.reason = reason
+        self.status = status
+        self.decidedBy = decidedBy
+        self.decidedAt = decidedAt
+    }
+
+    package var order: ID<Order>? {
+        if case .release(let order, _, _) = subject { order } else { nil }
+    }
+
+    package var snapshot: SnapshotFields {
+        var fields: SnapshotFields = [
+            "id": .id(id), "version": .integer(version), "created_at": .text(createdAt.description),
+            "customer_id": .id(customer), "status": .text(status.rawValue), "role": .text(role.rawValue),
+            "amount": .optional(amount), "requested_by": .id(requestedBy), "reason": .text(reason),
+            "decided_by": .id(decidedBy), "decided_at": .optional(decidedAt?.description),
+            "order_id": .id(order),
+        ]
+        switch subject {
+        case .release(_, _, let until):
+            fields.append("kind", .text("release"))
+            fields.append("valid_until", .optional(until))
+            fields.append("credit_limit", .null)
+        case .limit(let fact):
+            fields.append("kind", .text("credit_limit"))
+            fields.append("valid_until", .optional(fact.validUntil))
+            fields.append("credit_limit", .optional(fact.amount))
+        }
+        return fields
+    }
+}
+
+/// What the approval desk needs stored.
+package protocol ApprovalRepository {
+    func approval(_ id: ID<Approval>) throws(Failure) -> Approval?
+    /// Newest first.
+    func approvals(_ filter: ListFilter, _ page: Page) throws(Failure) -> [Approval]
+    func pendingApproval(of order: ID<Order>) throws(Failure) -> Approval?
+    func insert(_ approval: Approval) throws(Failure)
+    func update(_ approval: Approval) throws(Failure)
+    /// The person behind a document's first event; nil: a service key alone.
+    func creator(of document: DocumentReference) throws(Failure) -> ID<User>?
+}
