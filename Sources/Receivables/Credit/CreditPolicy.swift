@@ -4,13 +4,15 @@ package enum PolicyScope: Hashable, Sendable {
     case segment(String)
     case customer(ID<Customer>)
 
-    package var snapshot: Snapshot {
+    package var fields: SnapshotFields {
         switch self {
-        case .everyone: .fields([:])
-        case .segment(let name): .fields(["segment": .text(name)])
-        case .customer(let id): .fields(["customer_id": .id(id)])
+        case .everyone: [:]
+        case .segment(let name): ["segment": .text(name)]
+        case .customer(let id): ["customer_id": .id(id)]
         }
     }
+
+    package var snapshot: Snapshot { .fields(fields) }
 }
 
 /// A credit policy: a name and a scope; what it says stands in its versions.
@@ -114,6 +116,7 @@ package struct PolicyTerms: Equatable, Sendable {
     package let checks: [CheckRule]
     /// From the smallest on; none: a role that may release does.
     package let approvalTiers: [ApprovalTier]
+    package let testCases: [PolicyTestCase]
 
     package init(
         newCustomerCreditLimit: Int64?,
@@ -124,7 +127,8 @@ package struct PolicyTerms: Equatable, Sendable {
         heldOrdersReserve: Bool,
         allowsOldestFirst: Bool,
         checks: [CheckRule],
-        approvalTiers: [ApprovalTier] = []
+        approvalTiers: [ApprovalTier] = [],
+        testCases: [PolicyTestCase] = []
     ) {
         self.newCustomerCreditLimit = newCustomerCreditLimit
         self.paymentTerms = paymentTerms
@@ -135,6 +139,7 @@ package struct PolicyTerms: Equatable, Sendable {
         self.allowsOldestFirst = allowsOldestFirst
         self.checks = checks
         self.approvalTiers = approvalTiers
+        self.testCases = testCases
     }
 
     package var snapshot: SnapshotFields {
@@ -146,6 +151,7 @@ package struct PolicyTerms: Equatable, Sendable {
             "held_orders_reserve": .boolean(heldOrdersReserve), "oldest_first": .boolean(allowsOldestFirst),
             "checks": .list(checks.map { .fields($0.snapshot) }),
             "approval_tiers": .list(approvalTiers.map { .fields($0.snapshot) }),
+            "test_cases": .list(testCases.map { .fields($0.snapshot) }),
         ]
     }
 

@@ -11,6 +11,22 @@ package struct PolicyBook {
         try version(customer: customer.id, segment: customer.segment)
     }
 
+    /// Each scope that the customer falls under, the most specific first, with the version that would hold by it.
+    package func candidates(for customer: Customer) throws(Failure) -> [PolicyCandidate] {
+        var scopes: [PolicyScope] = [.customer(customer.id)]
+        if let segment = customer.segment { scopes.append(.segment(segment)) }
+        scopes.append(.everyone)
+        var candidates: [PolicyCandidate] = []
+        for scope in scopes {
+            let version = try session.activeVersion(scope: scope, on: session.today)
+            let isFirst = !candidates.contains { $0.version != nil }
+            candidates.append(
+                PolicyCandidate(scope: scope, version: version, applies: version != nil && isFirst)
+            )
+        }
+        return candidates
+    }
+
     func version(customer: ID<Customer>?, segment: String?) throws(Failure) -> PolicyVersion {
         if let customer, let own = try session.activeVersion(scope: .customer(customer), on: session.today) {
             return own
@@ -20,5 +36,27 @@ package struct PolicyBook {
         }
         if let common = try session.activeVersion(scope: .everyone, on: session.today) { return common }
         throw .store(.corrupt("no credit policy for everyone is active on \(session.today)"))
+    }
+}
+
+/// A scope that a customer falls under, and what holds by it.
+package struct PolicyCandidate: Sendable {
+    package let scope: PolicyScope
+    /// nil: no version of it is active on the day.
+    package let version: PolicyVersion?
+    package let applies: Bool
+
+    /// Why it applies or doesn't.
+    package var reason: String {
+        let name =
+            switch scope {
+            case .customer: "the customer itself"
+            case .segment(let segment): "the segment \(segment)"
+            case .everyone: "everyone"
+            }
+        guard let version else { return "no version for \(name) is active today" }
+        return applies
+            ? "the most specific active version is for \(name), effective from \(version.effectiveFrom)"
+            : "a more specific version comes before the one for \(name)"
     }
 }

@@ -106,11 +106,30 @@ package struct PolicyDesk {
             throw .missing(.creditPolicy, "\(reference.policy.text) version \(reference.number)")
         }
         guard version.activatedAt == nil else { return version }
+        try requirePassing(version)
         version.activatedAt = session.now
         let event = try record(.policyActivated, version, on: policy)
         try session.activate(reference, at: session.now, event: event)
         try HoldReview(session: session).reviewAll()
         return version
+    }
+
+    /// A version does what its own test cases say, or it isn't activated.
+    private func requirePassing(_ version: PolicyVersion) throws(Failure) {
+        var failed: [String] = []
+        for test in version.terms.testCases {
+            let outcome = try test.outcome(under: version, on: session.today)
+            if outcome != test.expected {
+                failed.append("\(test.name): \(outcome.rawValue) instead of \(test.expected.rawValue)")
+            }
+        }
+        guard !failed.isEmpty else { return }
+        throw .conflict(
+            code: "test_cases_failed",
+            detail: failed.prefix(10).joined(separator: "; "),
+            state: "draft",
+            allowed: []
+        )
     }
 
     @discardableResult

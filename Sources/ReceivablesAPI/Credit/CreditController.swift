@@ -43,6 +43,30 @@ enum CreditController {
         },
         .write(.post, "/v1/credit_policies/{id}/versions", [.creditManager], addVersion),
         .write(.post, "/v1/credit_policies/{id}/versions/{n}/activate", [.creditManager], activate),
+        .read("/v1/customers/{id}/credit_policy") { request, session in
+            let id = try request.path(Customer.self, session.find)
+            guard let customer = try session.customer(id) else { throw Failure.missing(.customer, id.text) }
+            let candidates = try PolicyBook(session).candidates(for: customer)
+            return try .json { json in
+                json.field("customer_id", id.text)
+                json.field("as_of", session.today.description)
+                json.field(
+                    "candidates",
+                    array: { json in
+                        for candidate in candidates {
+                            json.object { json in
+                                json.field("scope", object: { $0.members(candidate.scope.fields) })
+                                json.field("policy_id", candidate.version?.reference.policy.text)
+                                json.field("version", candidate.version?.reference.number)
+                                json.field("effective_from", candidate.version?.effectiveFrom.description)
+                                json.field("applies", candidate.applies)
+                                json.field("why", candidate.reason)
+                            }
+                        }
+                    }
+                )
+            }
+        },
     ]
 
     private static func check(_ request: APIRequest, _ session: any Session) throws -> Reply {
@@ -112,77 +136,13 @@ enum CreditController {
         let id = try request.path(CreditPolicy.self, session.find)
         let body = BodyReader(request.json)
         let from = body.date("effective_from") ?? session.today
-        let newLimit = body.change("new_customer_credit_limit") {
-            body.amount("new_customer_credit_limit", isSigned: false)
-        }
-        let checks = body.list("checks", max: 100, rule)
-        let tiers = body.list("approval_tiers", max: ApprovalTier.tiersMax, tier)
-        if let last = tiers?.last, last.overLimitMax != nil || last.orderAmountMax != nil {
-            let detail = "the last tier has no bounds, so that somebody decides on everything"
-            body.refuse("/approval_tiers", "incomplete", detail)
-        }
-        let terms = PolicyTerms(
-            newCustomerCreditLimit: newLimit.applied(to: 0),
-            paymentTerms: body.text("payment_terms", max: 100) ?? PolicyTerms.shipped.paymentTerms,
-            minOrderValue: body.amount("min_order_value", isSigned: false),
-            maxOrderValue: body.amount("max_order_value", isSigned: false),
-            maxDailyValue: body.amount("max_daily_value", isSigned: false),
-            heldOrdersReserve: body.boolean("held_orders_reserve") ?? false,
-            allowsOldestFirst: body.boolean("oldest_first") ?? true,
-            checks: checks ?? PolicyTerms.shipped.checks,
-            approvalTiers: tiers ?? []
-        )
+        let terms = PolicyVersionBody.terms(body)
         try body.finish()
         try requireVersion(of: id, request, session)
         let version = try PolicyDesk(session: session, context: request.context)
             .addVersion(to: id, effectiveFrom: from, terms: terms)
         return try Reply.json(status: 201) { $0.members(version.snapshot) }
             .location("/v1/credit_policies/\(id.text)")
-    }
-
-    private static func rule(_ body: BodyReader) -> CheckRule? {
-        let check = body.choice("check", CheckName.self, required: true)
-        let stages = body.choices("at", CheckStage.self) ?? CheckStage.allCases
-        let severity = body.choice("severity", CheckSeverity.self) ?? .hold
-        let threshold = body.decimal("threshold")
-        let days = body.integer("days", in: 0...CheckRule.daysMax)
-        let utilisation = body.decimal("utilisation")
-        let grace = body.integer("grace_days", in: 0...CheckRule.daysMax) ?? 0
-        for (name, value) in [("threshold", threshold), ("utilisation", utilisation)] {
-            if let value, value.isNegative { body.refuse("/\(name)", "out_of_range", "not below 0") }
-        }
-        guard let check else { return nil }
-        let given: [CheckParameter: Bool] = [
-            .threshold: threshold != nil, .days: days != nil, .utilisation: utilisation != nil,
-        ]
-        for parameter in CheckParameter.allCases where given[parameter] == true {
-            guard !check.parameters.contains(parameter) else { continue }
-            let detail = "\(check.rawValue) takes no \(parameter.rawValue)"
-            body.refuse("/\(parameter.rawValue)", "not_taken", detail)
-        }
-        return CheckRule(
-            check: check,
-            stages: Set(stages),
-            severity: severity,
-            threshold: threshold,
-            days: days.map { Int($0) },
-            utilisation: utilisation,
-            graceDays: Int(grace)
-        )
-    }
-
-    private static func tier(_ body: BodyReader) -> ApprovalTier? {
-        let role = body.choice("role", Role.self, required: true)
-        let overLimit = body.amount("over_limit_up_to", isSigned: false)
-        let orderAmount = body.amount("order_amount_up_to", isSigned: false)
-        let fourEyes = body.boolean("four_eyes") ?? false
-        guard let role else { return nil }
-        return ApprovalTier(
-            role: role,
-            overLimitMax: overLimit,
-            orderAmountMax: orderAmount,
-            needsFourEyes: fourEyes
-        )
     }
 
     private static func activate(_ request: APIRequest, _ session: any Session) throws -> Reply {

@@ -72,6 +72,8 @@ enum ProblemCatalogue {
         "incomplete": "Something that it needs beside it is missing; detail says what.",
         "unknown_reference":
             "The name stands for no earlier answer of the batch, or for none of its members.",
+        "test_cases_failed":
+            "The version doesn't come to the outcomes that its own test cases expect; detail names them.",
         "approval_decided": "The approval has been decided already; state says how.",
         "approval_outdated": "What the approval was asked for has changed since. Ask anew.",
         "second_person_required": "Two persons decide: another one than who asked.",

@@ -99,6 +99,9 @@ extension PolicyTerms {
                         }
                     }
                 }
+                writer.field("test_cases") { writer in
+                    for test in testCases { writer.value(test) }
+                }
                 writer.field("checks") { writer in
                     for rule in checks {
                         writer.object { writer in
@@ -122,12 +125,57 @@ extension PolicyTerms {
 }
 
 extension JSONWriter {
+    fileprivate mutating func value(_ test: PolicyTestCase) {
+        object { writer in
+            writer.field("name", test.name)
+            writer.field("expected", test.expected.rawValue)
+            writer.field("stage", test.facts.stage.rawValue)
+            writer.field("amount", test.facts.amount)
+            writer.field("status", test.facts.status.rawValue)
+            writer.field("credit_limit", test.facts.creditLimit)
+            writer.field("exposure", test.facts.exposure)
+            writer.field("open_balance", test.facts.openBalance)
+            writer.field("overdue_amount", test.facts.overdueAmount)
+            writer.field("oldest_overdue_days", test.facts.oldestOverdueDays)
+            writer.field("days_since_payment", test.facts.daysSincePayment)
+            writer.field("ordered_today", test.facts.orderedToday)
+            writer.field("credit_days", test.facts.creditDays)
+            writer.field("agreed_days", test.facts.agreedDays)
+        }
+    }
+
     fileprivate mutating func field(_ key: StaticString, _ elements: (inout JSONWriter) -> Void) {
         field(key, array: elements)
     }
 }
 
 extension StoredJSON {
+    private func testCases() throws(SQLiteError) -> [PolicyTestCase] {
+        var tests: [PolicyTestCase] = []
+        for element in self["test_cases"]?.elements ?? [] {
+            var facts = PolicyFacts(amount: try element.member("amount").integer())
+            facts.stage = try element.member("stage").choice()
+            facts.status = try element.member("status").choice()
+            facts.creditLimit = try element["credit_limit"]?.integer()
+            facts.exposure = try element.member("exposure").integer()
+            facts.openBalance = try element.member("open_balance").integer()
+            facts.overdueAmount = try element.member("overdue_amount").integer()
+            facts.oldestOverdueDays = Int(try element.member("oldest_overdue_days").integer())
+            if let days = element["days_since_payment"] { facts.daysSincePayment = Int(try days.integer()) }
+            facts.orderedToday = try element.member("ordered_today").integer()
+            facts.creditDays = Int(try element.member("credit_days").integer())
+            facts.agreedDays = Int(try element.member("agreed_days").integer())
+            tests.append(
+                PolicyTestCase(
+                    name: try element.member("name").text(),
+                    facts: facts,
+                    expected: try element.member("expected").choice()
+                )
+            )
+        }
+        return tests
+    }
+
     private func approvalTiers() throws(SQLiteError) -> [ApprovalTier] {
         var tiers: [ApprovalTier] = []
         for element in self["approval_tiers"]?.elements ?? [] {
@@ -169,7 +217,8 @@ extension StoredJSON {
             heldOrdersReserve: try member("held_orders_reserve").boolean(),
             allowsOldestFirst: try member("allows_oldest_first").boolean(),
             checks: rules,
-            approvalTiers: try approvalTiers()
+            approvalTiers: try approvalTiers(),
+            testCases: try testCases()
         )
     }
 }

@@ -75,6 +75,7 @@ import Testing
         Step("getCreditPoliciesId", path: ["id": "policy"]),
         Step("postBatch"),
         Step("getApprovals"),
+        Step("getCustomersIdCreditPolicy", path: ["id": "customer"]),
         Step("postCreditChecks"),
         Step("postOrders", saves: ["order": ["id"], "decision": ["decision", "id"]]),
         Step("getCreditDecisionsId", path: ["id": "decision"]),
