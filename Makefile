@@ -1,7 +1,7 @@
 # The commands of the house. `make run` and `make test` need nothing but a Swift toolchain.
 SWIFT_FLAGS = --explicit-target-dependency-import-check error -Xswiftc -require-explicit-sendable
 
-.PHONY: run test lint check soak setup
+.PHONY: run test lint check soak bench setup
 
 run: setup
 	swift build -c release $(SWIFT_FLAGS)
@@ -23,6 +23,10 @@ soak: setup
 	TSAN_OPTIONS=exitcode=66 swift test --sanitize=thread --scratch-path .build/thread
 	swift test --enable-code-coverage --scratch-path .build/coverage
 	python3 Tests/coverage.py .build/coverage
+
+# Figures of the program built for release, each held to what the README says of it.
+bench: setup
+	QUITTANCE_BENCH=1 swift test -c release -Xswiftc -enable-testing --scratch-path .build/bench --filter "1,000 open|100,000 orders"
 
 # Installs the one header package that the build needs, where it is missing.
 setup:

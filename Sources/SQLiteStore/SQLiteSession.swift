@@ -11,11 +11,20 @@ final class SQLiteSession {
     /// Where the trail and the ledger end. Kept by the writer if the work stays, dropped if it is rolled back.
     var tail: Tail
     let isWritable: Bool
+    let policyTerms: PolicyTermsCache
     private var commandID: ID<Command>?
 
     /// A session that writes goes on from the writer's tail; one without a tail only reads.
-    init(connection: Connection, now: Instant, today: CivilDate, actor: Actor? = nil, tail: Tail? = nil) {
+    init(
+        connection: Connection,
+        now: Instant,
+        today: CivilDate,
+        actor: Actor? = nil,
+        tail: Tail? = nil,
+        policyTerms: PolicyTermsCache = PolicyTermsCache()
+    ) {
         self.connection = connection
+        self.policyTerms = policyTerms
         self.now = now
         self.today = today
         self.actor = actor
@@ -42,7 +51,8 @@ extension SQLiteSession: Session {
             now: now,
             today: today,
             actor: actor,
-            tail: isWritable ? tail : nil
+            tail: isWritable ? tail : nil,
+            policyTerms: policyTerms
         )
         try savepoint { (connection) throws(SQLiteError) in try connection.savepoint() }
         do throws(Failure) {

@@ -23,54 +23,7 @@ extension CreditDesk {
     func position(of customer: Customer, for document: CheckedDocument, rules: CreditRules) throws(Failure)
         -> CreditPosition
     {
-        let today = session.today
-        let limit = try session.limit(of: customer.id, on: today, knownEvent: nil)
-        var totals = try session.totals(of: customer.id)
-        totals.committed = try difference(totals.committed, document.committed)
-        let uncleared = try session.uncleared(of: customer.id, at: ReadingPoint(asOf: today))
-        var position = CreditPosition(
-            today: today,
-            status: customer.status,
-            exposure: try Exposure(totals: totals, uncleared: uncleared),
-            limit: limit.amount
-        )
-        position.limitExpiry = limit.expiry
-        for days in rules.overdueDays {
-            position.overdue[days] = try session.overdue(of: customer.id, on: today, moreThan: days)
-        }
-        for days in rules.horizons {
-            position.shippingLater[days] = try session.committed(
-                by: customer.id,
-                shippingAfter: today.adding(days: days),
-                without: document.order
-            )
-        }
-        if rules.run(.maxDailyValue) {
-            let day = document.orderDate ?? today
-            position.ordered[day] = try session.ordered(by: customer.id, on: day, without: document.order)
-        }
-        if rules.run(.noRecentPayment) {
-            position.lastPayment = try session.lastPayment(of: customer.id)
-        }
-        if rules.run(.creditLimit) || rules.run(.groupCreditLimit) {
-            position.group = try group(of: customer, committed: document.committed)
-        }
-        return position
-    }
-
-    /// - Parameter committed: minor units that the document under test holds already.
-    func group(of customer: Customer, committed: Int64) throws(Failure) -> GroupPosition? {
-        guard let top = try session.groupTop(of: customer.id) else { return nil }
-        let limit = try session.limit(of: top, on: session.today, knownEvent: nil)
-        var totals = try session.groupTotals(under: top)
-        totals.committed = try difference(totals.committed, committed)
-        let uncleared = try session.groupUncleared(under: top, on: session.today)
-        return GroupPosition(
-            top: top,
-            exposure: try Exposure(totals: totals, uncleared: uncleared).total,
-            limit: limit.amount,
-            hasTemporaryLimit: limit.temporary != nil
-        )
+        try PresentSource(session).position(of: customer, for: document, rules: rules)
     }
 
     /// The position with what was ordered on the days of the orders that wait beside a document.

@@ -82,7 +82,7 @@ package struct CreditDesk {
                     after: nil,
                     limit: Page.limitMax
                 ) : [],
-            group: point == nil ? try group(of: customer, committed: 0) : nil
+            group: point == nil ? try PresentSource(session).group(of: id, committed: 0) : nil
         )
     }
 

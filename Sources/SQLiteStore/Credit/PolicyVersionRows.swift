@@ -4,11 +4,11 @@ internal import SQLite
 
 extension SQLiteSession {
     func policyVersion(_ reference: PolicyVersionReference) throws(Failure) -> PolicyVersion? {
-        try row(PolicyVersionRow.selectOne, reference.policy, reference.number, map: PolicyVersionRow.version)
+        try row(PolicyVersionRow.selectOne, reference.policy, reference.number, map: version)
     }
 
     func policyVersions(of policy: ID<CreditPolicy>) throws(Failure) -> [PolicyVersion] {
-        try rows(PolicyVersionRow.selectOfPolicy, policy, map: PolicyVersionRow.version)
+        try rows(PolicyVersionRow.selectOfPolicy, policy, map: version)
     }
 
     func insert(_ version: PolicyVersion) throws(Failure) {
@@ -41,12 +41,26 @@ extension SQLiteSession {
     func activeVersion(scope: PolicyScope, on date: CivilDate) throws(Failure) -> PolicyVersion? {
         switch scope {
         case .everyone:
-            try row(PolicyVersionRow.activeForEveryone, date, map: PolicyVersionRow.version)
+            try row(PolicyVersionRow.activeForEveryone, date, map: version)
         case .segment(let name):
-            try row(PolicyVersionRow.activeForSegment, date, name, map: PolicyVersionRow.version)
+            try row(PolicyVersionRow.activeForSegment, date, name, map: version)
         case .customer(let id):
-            try row(PolicyVersionRow.activeForCustomer, date, id, map: PolicyVersionRow.version)
+            try row(PolicyVersionRow.activeForCustomer, date, id, map: version)
         }
+    }
+}
+
+extension SQLiteSession {
+    private func version(_ row: borrowing Row) throws -> PolicyVersion {
+        PolicyVersion(
+            reference: PolicyVersionReference(policy: try row.id(0), number: try row.int64(1)),
+            createdAt: try row.instant(2),
+            effectiveFrom: try row.date(3),
+            activatedAt: try row.optionalInstant(4),
+            terms: try policyTerms.terms(try row.text(5)) { (text) throws(SQLiteError) in
+                try StoredJSON(text).policyTerms()
+            }
+        )
     }
 }
 
@@ -66,16 +80,6 @@ private enum PolicyVersionRow {
     static let activeForEveryone = select + active + " AND p.scope = 'everyone'" + latest
     static let activeForSegment = select + active + " AND p.segment = ?2" + latest
     static let activeForCustomer = select + active + " AND p.customer = ?2" + latest
-
-    static func version(_ row: borrowing Row) throws -> PolicyVersion {
-        PolicyVersion(
-            reference: PolicyVersionReference(policy: try row.id(0), number: try row.int64(1)),
-            createdAt: try row.instant(2),
-            effectiveFrom: try row.date(3),
-            activatedAt: try row.optionalInstant(4),
-            terms: try StoredJSON(try row.text(5)).policyTerms()
-        )
-    }
 }
 
 extension PolicyTerms {

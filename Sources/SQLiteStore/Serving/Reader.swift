@@ -7,6 +7,7 @@ struct Reader {
     let millisecondsMax: Int
     let clock: Writer.Clock
     let generation: Generation
+    private let policyTerms = PolicyTermsCache()
 
     private var connection: Connection?
     private var openedIn = -1
@@ -54,7 +55,12 @@ struct Reader {
             return .failure(Failure(error))
         }
         let moment = clock()
-        let session = SQLiteSession(connection: connection, now: moment.now, today: moment.today)
+        let session = SQLiteSession(
+            connection: connection,
+            now: moment.now,
+            today: moment.today,
+            policyTerms: policyTerms
+        )
         do throws(Failure) {
             return .success(try body(session))
         } catch {

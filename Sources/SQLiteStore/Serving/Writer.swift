@@ -11,6 +11,7 @@ struct Writer {
     let clock: Clock
     let checkpointer: Checkpointer
     let generation: Generation
+    private let policyTerms = PolicyTermsCache()
 
     /// Nil after a failed sync, until the file could be opened and checked anew.
     private var connection: Connection?
@@ -101,7 +102,8 @@ struct Writer {
             now: stamp,
             today: today,
             actor: actor,
-            tail: tail
+            tail: tail,
+            policyTerms: policyTerms
         )
         do throws(SQLiteError) {
             try connection.savepoint()

@@ -1,0 +1,93 @@
+import Receivables
+import SQLite
+import Testing
+
+@testable import SQLiteStore
+
+/// What a check costs, without the wire: `make bench` runs this built for release and with figures to hold to.
+@Suite struct `A credit check on a customer with 1,000 open instalments` {
+    private static let roundsCount = isBenchmark ? 2_000 : 3
+    private static let microsecondsMax = 200
+
+    @Test func `costs less than 200 microseconds with every check that a policy can list`() throws {
+        let books = try Books()
+        let sample = books.sample
+        let customer = try sample.customer()
+        for index in 0..<500 {
+            let issued = day(2026, 1, 1).adding(days: index % 150)
+            try sample.invoice(
+                of: customer,
+                issued: issued,
+                parts: [(issued.adding(days: 30), 10_000), (issued.adding(days: 60), 5_000)]
+            )
+        }
+        try sample.payment(of: customer, amount: 100, received: day(2026, 6, 1))
+        try books.session.append(
+            LimitFact(customer: customer.id, amount: nil, validFrom: day(2026, 1, 1), validUntil: nil),
+            event: books.session.lastEvent()
+        )
+        try activate(everyCheck, for: customer, in: books)
+        var costs: [Duration] = []
+        for _ in 0..<Self.roundsCount {
+            let desk = CreditDesk(session: books.session)
+            let started = ContinuousClock.now
+            let evaluation = try desk.check(
+                .id(customer.id),
+                amount: 1_000,
+                currency: euro,
+                stage: .order,
+                shipDate: nil,
+                paymentTermsCode: nil
+            )
+            costs.append(ContinuousClock.now - started)
+            #expect(evaluation.findings.count >= everyCheck.count)
+            #expect(evaluation.outcome == .approve)
+        }
+        let median = costs.sorted()[costs.count / 2]
+        guard isBenchmark else { return }
+        print("a check with \(everyCheck.count) rules, median of \(costs.count): \(median)")
+        #expect(median < .microseconds(Self.microsecondsMax))
+    }
+
+    /// Every check, with thresholds that nothing reaches.
+    private let everyCheck: [CheckRule] = CheckName.allCases.map { check in
+        CheckRule(
+            check: check,
+            stages: Set(CheckStage.allCases),
+            severity: .hold,
+            threshold: check == .minOrderValue
+                ? .zero : check.parameters.contains(.threshold) ? decimal("900000000") : nil,
+            days: check.parameters.contains(.days) ? 10 : nil
+        )
+    }
+
+    private func activate(_ checks: [CheckRule], for customer: Customer, in books: Books) throws {
+        let policy = CreditPolicy(
+            id: books.session.newID(CreditPolicy.self),
+            version: 1,
+            createdAt: books.session.now,
+            externalID: nil,
+            name: "Every check",
+            scope: .customer(customer.id)
+        )
+        let event = try books.session.recordCreation(.policyCreated, policy)
+        try books.session.insert(policy)
+        let version = PolicyVersion(
+            reference: PolicyVersionReference(policy: policy.id, number: 1),
+            createdAt: books.session.now,
+            effectiveFrom: day(2020, 1, 1),
+            activatedAt: nil,
+            terms: PolicyTerms(
+                newCustomerCreditLimit: 0,
+                paymentTerms: "net_30",
+                minOrderValue: nil,
+                maxOrderValue: nil,
+                heldOrdersReserve: false,
+                allowsOldestFirst: true,
+                checks: checks
+            )
+        )
+        try books.session.insert(version)
+        try books.session.activate(version.reference, at: books.session.now, event: event)
+    }
+}
