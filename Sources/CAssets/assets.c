@@ -23,12 +23,16 @@ static const unsigned char m0004[] = {
 static const unsigned char m0005[] = {
 #embed "../SQLiteStore/Migrations/m0005_approvals.sql"
 };
+static const unsigned char m0006[] = {
+#embed "../SQLiteStore/Migrations/m0006_guarantees.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
     {"credit_checks", m0003, sizeof m0003},
     {"payment_terms", m0004, sizeof m0004},
     {"approvals", m0005, sizeof m0005},
+    {"guarantees", m0006, sizeof m0006},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

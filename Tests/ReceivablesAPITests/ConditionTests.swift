@@ -66,6 +66,7 @@ import Testing
         "PUT /v1/customers/{id}": #"{"name":"A","currency":"EUR"}"#,
         "PUT /v1/customers/{id}/credit_limit": #"{"credit_limit":5}"#,
         "PUT /v1/customers/{id}/credit_exclusions": #"{"checks":[]}"#,
+        "POST /v1/customers/{id}/guarantees": #"{"kind":"other","amount":5,"percent":"1"}"#,
         "PUT /v1/orders/{id}": #"{"customer_id":"ext:C-1","currency":"EUR","total":7}"#,
         "PUT /v1/invoices/{id}":
             #"{"customer_id":"ext:C-1","currency":"EUR","lines":[{"quantity":"1","unit_price":7}]}"#,
@@ -82,6 +83,11 @@ import Testing
             let line = #"{"description":"Widget","quantity":"1","unit_price":100}"#
             let ids = [
                 "customers": customer,
+                "guarantees": await api.send(
+                    .post,
+                    "/v1/customers/\(customer)/guarantees",
+                    #"{"kind":"other","amount":5,"percent":"1"}"#
+                ).id,
                 "orders": await api.send(.post, "/v1/orders", #"{\#(about),"total":100}"#).id,
                 "invoices": await api.send(
                     .post,

@@ -64,7 +64,7 @@ import Testing
         let id = try books.sample.customer().id
         #expect(
             try books.session.limit(of: id, on: day(2026, 6, 1), knownEvent: nil)
-                == EffectiveLimit(lasting: 0, temporary: nil)
+                == (try EffectiveLimit(lasting: 0, temporary: nil))
         )
         func append(_ amount: Int64?, _ from: CivilDate, until: CivilDate? = nil) throws -> LimitFact {
             let customer = try #require(try books.session.customer(id))
@@ -87,7 +87,8 @@ import Testing
         ]
         for (date, event, lasting, temporary) in cases {
             let limit = try books.session.limit(of: id, on: date, knownEvent: event)
-            #expect(limit == EffectiveLimit(lasting: lasting, temporary: temporary), "\(date)")
+            let expected = try EffectiveLimit(lasting: lasting, temporary: temporary)
+            #expect(limit == expected, "\(date)")
         }
         #expect(try books.session.limits(of: id) == [first, second, temporary, corrected])
     }

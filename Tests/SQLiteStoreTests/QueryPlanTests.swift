@@ -159,6 +159,12 @@ import Testing
         try session.update(world.customer)
         _ = try session.limit(of: customer, on: session.today, knownEvent: nil)
         _ = try session.limits(of: customer)
+        _ = try session.guarantee(session.newID(Guarantee.self))
+        _ = try session.guaranteeID(externalID: "G")
+        _ = try session.guarantees(of: customer, page)
+        _ = try session.openGuarantees(of: customer, on: session.today)
+        _ = try session.insuranceCover(of: customer, on: session.today, knownEvent: nil)
+        _ = try session.lastEvent(knownAt: session.now)
     }
 
     private func askDocuments(_ session: SQLiteSession, _ world: World, _ page: Page) throws {

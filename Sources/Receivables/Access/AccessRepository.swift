@@ -17,6 +17,8 @@ package protocol AccessRepository {
     @discardableResult func record(_ event: Event) throws(Failure) -> Int64
     /// The seq of the last event; 0 on an empty trail.
     func lastEvent() throws(Failure) -> Int64
+    /// The last event that was recorded by an instant; 0 if there is none.
+    func lastEvent(knownAt instant: Instant) throws(Failure) -> Int64
     /// Ascending, after a seq.
     func events(after seq: Int64, types: [String], limit: Int) throws(Failure) -> [RecordedEvent]
     /// The trail of one document, ascending.

@@ -1,4 +1,4 @@
-/// A decision that waits for a second person: to let an order through, or to grant a limit.
+/// A decision that waits for a second person: to let an order through, to grant a limit, or to accept a guarantee.
 package struct Approval: Document, Equatable, Sendable {
     package static let kind = DocumentKind.approval
 
@@ -15,6 +15,8 @@ package struct Approval: Document, Equatable, Sendable {
         /// The order as it stood at a version, for shipments up to a day.
         case release(ID<Order>, version: Int64, until: CivilDate?)
         case limit(LimitFact)
+        /// What counts for the limit from a day on.
+        case guarantee(ID<Guarantee>, from: CivilDate)
     }
 
     package let id: ID<Approval>
@@ -64,13 +66,17 @@ package struct Approval: Document, Equatable, Sendable {
         if case .release(let order, _, _) = subject { order } else { nil }
     }
 
+    package var guarantee: ID<Guarantee>? {
+        if case .guarantee(let guarantee, _) = subject { guarantee } else { nil }
+    }
+
     package var snapshot: SnapshotFields {
         var fields: SnapshotFields = [
             "id": .id(id), "version": .integer(version), "created_at": .text(createdAt.description),
             "customer_id": .id(customer), "status": .text(status.rawValue), "role": .text(role.rawValue),
             "amount": .optional(amount), "requested_by": .id(requestedBy), "reason": .text(reason),
             "decided_by": .id(decidedBy), "decided_at": .optional(decidedAt?.description),
-            "order_id": .id(order),
+            "order_id": .id(order), "guarantee_id": .id(guarantee),
         ]
         switch subject {
         case .release(_, _, let until):
@@ -81,6 +87,10 @@ package struct Approval: Document, Equatable, Sendable {
             fields.append("kind", .text("credit_limit"))
             fields.append("valid_until", .optional(fact.validUntil))
             fields.append("credit_limit", .optional(fact.amount))
+        case .guarantee:
+            fields.append("kind", .text("guarantee"))
+            fields.append("valid_until", .null)
+            fields.append("credit_limit", .null)
         }
         return fields
     }

@@ -12,7 +12,7 @@ package struct ApprovalDesk {
     ///
     /// - Parameters:
     ///   - amount: minor units above the limit, or by which it is raised; nil: to an unlimited one.
-    ///   - orderAmount: minor units of the order; 0 for a limit.
+    ///   - orderAmount: minor units of the order; 0 for a limit or a guarantee.
     /// - Returns: the approval that was opened, or waits already; nil: the caller may by oneself.
     func admit(
         _ subject: Approval.Subject,
@@ -60,12 +60,18 @@ package struct ApprovalDesk {
             )
         case .limit(let fact):
             try CustomerDesk(session: session, context: context).grant(fact)
+        case .guarantee(let guarantee, _):
+            try GuaranteeDesk(session: session, context: context).settle(guarantee, isAccepted: true)
         }
         return approval
     }
 
     package func reject(_ id: ID<Approval>, expectedVersion: ExpectedVersion?) throws(Failure) -> Approval {
-        try decide(id, .rejected, .approvalRejected, expectedVersion: expectedVersion)
+        let approval = try decide(id, .rejected, .approvalRejected, expectedVersion: expectedVersion)
+        if let guarantee = approval.guarantee {
+            try GuaranteeDesk(session: session, context: context).settle(guarantee, isAccepted: false)
+        }
+        return approval
     }
 
     private func decide(

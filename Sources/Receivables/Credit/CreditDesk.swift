@@ -65,11 +65,9 @@ package struct CreditDesk {
             totals = try session.totals(of: id)
             overdue = try session.overdue(of: id, on: day, moreThan: 0)
         }
-        var knownEvent: Int64?
-        if let seq = point?.knownSeq { knownEvent = try session.posting(seq)?.event ?? 0 }
         return CreditStanding(
             customer: customer,
-            limit: try session.limit(of: id, on: day, knownEvent: knownEvent),
+            limit: try session.limit(of: id, on: day, knownEvent: point?.knownEvent),
             exposure: try Exposure(
                 totals: totals,
                 uncleared: session.uncleared(of: id, at: point ?? ReadingPoint(asOf: day))

@@ -8,6 +8,10 @@ package struct CreditPosition: Equatable, Sendable {
     package var limit: Int64?
     /// The day on which that limit expires; nil: never.
     package var limitExpiry: CivilDate?
+    /// Minor units of that limit that guarantees add to what was granted, below 0 where they lower it.
+    package var guaranteed: Int64 = 0
+    /// How long the customer's credit insurances reach; nil where it never had one.
+    package var insurance: InsuranceCover?
     /// The group that the customer belongs to.
     package var group: GroupPosition?
     /// What is past its due date by more than so many days.
@@ -77,17 +81,17 @@ package struct CreditPosition: Equatable, Sendable {
         return other
     }
 
-    /// The position under a newly granted limit, which doesn't expire.
-    package func with(limit: Int64?) -> CreditPosition {
+    /// The position under a newly granted limit, which doesn't expire; guarantees add to it.
+    package func with(limit: Int64?) throws(Failure) -> CreditPosition {
         var other = self
-        other.limit = limit
+        other.limit = try EffectiveLimit.amount(granted: limit, guaranteed: guaranteed)
         other.limitExpiry = nil
         return other
     }
 
-    func with(groupLimit limit: Int64) -> CreditPosition {
+    func with(groupLimit limit: Int64) throws(Failure) -> CreditPosition {
         var other = self
-        other.group?.limit = limit
+        other.group?.limit = try EffectiveLimit.amount(granted: limit, guaranteed: group?.guaranteed ?? 0)
         return other
     }
 
@@ -118,8 +122,17 @@ package struct GroupPosition: Equatable, Sendable {
     package var limit: Int64?
     /// Whether a temporary limit stands in for the lasting one.
     package let hasTemporaryLimit: Bool
+    /// Minor units of the limit that guarantees add to what was granted.
+    package let guaranteed: Int64
 
-    package init(top: ID<Customer>, exposure: Int64, limit: Int64?, hasTemporaryLimit: Bool = false) {
+    package init(
+        top: ID<Customer>,
+        exposure: Int64,
+        limit: Int64?,
+        hasTemporaryLimit: Bool = false,
+        guaranteed: Int64 = 0
+    ) {
+        self.guaranteed = guaranteed
         self.top = top
         self.exposure = exposure
         self.limit = limit

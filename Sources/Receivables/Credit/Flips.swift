@@ -52,14 +52,18 @@ struct Flips {
 
     private func creditLimit() throws(Failure) -> Flip? {
         guard position.limit != nil, !hasTemporaryLimit else { return nil }
-        let limit = try smallestHealing(from: 0) { position.with(limit: $0) }
+        let limit = try smallestHealing(from: 0) { (limit) throws(Failure) in
+            try position.with(limit: limit)
+        }
         return limit.map { .creditLimit(atLeast: $0) }
     }
 
     private func groupLimit() throws(Failure) -> Flip? {
         guard let group = position.group, group.limit != nil, !group.hasTemporaryLimit
         else { return nil }
-        let limit = try smallestHealing(from: 0) { position.with(groupLimit: $0) }
+        let limit = try smallestHealing(from: 0) { (limit) throws(Failure) in
+            try position.with(groupLimit: limit)
+        }
         return limit.map { .groupCreditLimit(of: group.top, atLeast: $0) }
     }
 

@@ -16,6 +16,7 @@ protocol PositionSource {
     func ordered(by customer: ID<Customer>, on date: CivilDate, without order: ID<Order>?) throws(Failure)
         -> Int64
     func lastPayment(of customer: ID<Customer>) throws(Failure) -> CivilDate?
+    func insuranceCover(of customer: ID<Customer>) throws(Failure) -> InsuranceCover?
 
     /// The customer at the top of a group that a customer belongs to; nil where it stands alone.
     func groupTop(of customer: ID<Customer>) throws(Failure) -> ID<Customer>?
@@ -38,6 +39,7 @@ extension PositionSource {
             limit: limit.amount
         )
         position.limitExpiry = limit.expiry
+        position.guaranteed = limit.guaranteed
         for days in rules.overdueDays {
             position.overdue[days] = try overdue(of: customer.id, moreThan: days)
         }
@@ -55,6 +57,9 @@ extension PositionSource {
         if rules.run(.noRecentPayment) {
             position.lastPayment = try lastPayment(of: customer.id)
         }
+        if rules.run(.insuranceExpired) {
+            position.insurance = try insuranceCover(of: customer.id)
+        }
         if rules.run(.creditLimit) || rules.run(.groupCreditLimit) {
             position.group = try group(of: customer.id, committed: document.committed)
         }
@@ -71,7 +76,8 @@ extension PositionSource {
             top: top,
             exposure: try Exposure(totals: totals, uncleared: groupUncleared(under: top)).total,
             limit: limit.amount,
-            hasTemporaryLimit: limit.temporary != nil
+            hasTemporaryLimit: limit.temporary != nil,
+            guaranteed: limit.guaranteed
         )
     }
 }
@@ -116,6 +122,10 @@ struct PresentSource: PositionSource {
 
     func lastPayment(of customer: ID<Customer>) throws(Failure) -> CivilDate? {
         try session.lastPayment(of: customer)
+    }
+
+    func insuranceCover(of customer: ID<Customer>) throws(Failure) -> InsuranceCover? {
+        try session.insuranceCover(of: customer, on: today, knownEvent: nil)
     }
 
     func groupTop(of customer: ID<Customer>) throws(Failure) -> ID<Customer>? {

@@ -111,22 +111,44 @@ package struct LimitFact: Equatable, Sendable {
     }
 }
 
-/// The limit that holds on a day.
+/// The limit that holds on a day: the temporary one or the lasting one, and what guarantees add.
 package struct EffectiveLimit: Equatable, Sendable {
     /// The lasting limit; nil: unlimited.
     package let lasting: Int64?
     package let lastingExpiry: CivilDate?
     /// The temporary limit that replaces it today, if there is one.
     package let temporary: LimitFact?
+    /// Those that hold, oldest first.
+    package let guarantees: [Guarantee]
+    /// Minor units by which the guarantees raise the limit, below 0 where they lower it.
+    package let guaranteed: Int64
+    /// Minor units, never below 0; nil: unlimited.
+    package let amount: Int64?
 
-    package init(lasting: Int64?, lastingExpiry: CivilDate? = nil, temporary: LimitFact?) {
+    package init(
+        lasting: Int64?,
+        lastingExpiry: CivilDate? = nil,
+        temporary: LimitFact?,
+        guarantees: [Guarantee] = []
+    ) throws(Failure) {
         self.lasting = lasting
         self.lastingExpiry = lastingExpiry
         self.temporary = temporary
+        self.guarantees = guarantees
+        var guaranteed: Int64 = 0
+        for guarantee in guarantees { guaranteed = try sum(guaranteed, guarantee.terms.raise()) }
+        self.guaranteed = guaranteed
+        amount = try Self.amount(granted: temporary.map(\.amount) ?? lasting, guaranteed: guaranteed)
     }
 
-    /// Minor units; nil: unlimited.
-    package var amount: Int64? { temporary.map(\.amount) ?? lasting }
+    /// Minor units that were granted, without what guarantees add; nil: unlimited.
+    package var granted: Int64? { temporary.map(\.amount) ?? lasting }
+
+    /// What comes of a granted limit and the guarantees beside it, in minor units. Unlimited stays unlimited.
+    static func amount(granted: Int64?, guaranteed: Int64) throws(Failure) -> Int64? {
+        guard let granted else { return nil }
+        return max(0, try sum(granted, guaranteed))
+    }
 
     /// The day on which the limit that holds expires; nil: never. A temporary one ends by itself.
     package var expiry: CivilDate? { temporary == nil ? lastingExpiry : nil }

@@ -204,7 +204,7 @@ package struct CustomerDesk {
             validUntil: validUntil,
             expiresOn: expiresOn
         )
-        let before = try session.limit(of: id, on: session.today, knownEvent: nil).amount
+        let before = try session.limit(of: id, on: session.today, knownEvent: nil).granted
         if let before, amount.map({ $0 > before }) ?? true {
             let raise = try amount.map { (amount) throws(Failure) in try difference(amount, before) }
             let approval = try ApprovalDesk(session: session, context: context)
@@ -267,7 +267,7 @@ package struct CustomerDesk {
             document: DocumentReference(customer.id),
             documentVersion: customer.version,
             customer: customer.id,
-            before: before.map { ["credit_limit": .optional($0.amount)] },
+            before: before.map { ["credit_limit": .optional($0.granted)] },
             after: [
                 "credit_limit": .optional(fact.amount), "valid_from": .date(fact.validFrom),
                 "valid_until": .optional(fact.validUntil), "expires_on": .optional(fact.expiresOn),

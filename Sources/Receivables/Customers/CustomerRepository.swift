@@ -15,7 +15,8 @@ package protocol CustomerRepository {
     /// Appends a limit; the event is the one that says so.
     func append(_ fact: LimitFact, event: Int64) throws(Failure)
     /// The limit on a day as it was known after an event (nil: now): the lasting one with the latest start, and the
-    /// latest temporary one whose days include it. A customer without any limit fact has a lasting limit of 0.
+    /// latest temporary one whose days include it, and the guarantees that hold. A customer without any limit fact has
+    /// a lasting limit of 0.
     func limit(of customer: ID<Customer>, on date: CivilDate, knownEvent: Int64?) throws(Failure)
         -> EffectiveLimit
     /// Every limit fact, oldest first.

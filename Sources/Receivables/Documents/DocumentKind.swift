@@ -1,6 +1,7 @@
 /// The kinds of things that have an id, an event trail and, most of them, an external id.
 package enum DocumentKind: String, CaseIterable, Sendable {
     case customer
+    case guarantee
     case creditPolicy = "credit_policy"
     case paymentTerms = "payment_terms"
     case decision = "credit_decision"
@@ -22,6 +23,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     package var prefix: String {
         switch self {
         case .customer: "cus"
+        case .guarantee: "gua"
         case .creditPolicy: "pol"
         case .paymentTerms: "trm"
         case .decision: "dec"

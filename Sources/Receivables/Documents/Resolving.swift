@@ -44,6 +44,13 @@ extension Session {
         }
     }
 
+    package func find(_ reference: Reference<Guarantee>) throws(Failure) -> ID<Guarantee>? {
+        switch reference {
+        case .id(let id): try guarantee(id) == nil ? nil : id
+        case .external(let key): try guaranteeID(externalID: key)
+        }
+    }
+
     package func find(_ reference: Reference<Fulfillment>) throws(Failure) -> ID<Fulfillment>? {
         switch reference {
         case .id(let id): try fulfillment(id) == nil ? nil : id

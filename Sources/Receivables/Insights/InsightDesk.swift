@@ -11,7 +11,13 @@ package struct InsightDesk {
         point: ReadingPoint, knownAt: Instant
     ) {
         let last = try session.lastPosting(knownAt: knownAt)
-        let point = ReadingPoint(asOf: asOf ?? session.today, knownSeq: knownAt == nil ? nil : last.seq)
+        let point = ReadingPoint(
+            asOf: asOf ?? session.today,
+            knownSeq: knownAt == nil ? nil : last.seq,
+            knownEvent: try knownAt.map { (instant) throws(Failure) in
+                try session.lastEvent(knownAt: instant)
+            }
+        )
         return (point, last.recordedAt)
     }
 

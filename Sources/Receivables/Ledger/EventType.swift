@@ -11,6 +11,11 @@ package enum EventType: String, CaseIterable, Sendable {
     case creditLimitChanged = "customer.credit_limit_changed"
     case creditExclusionChanged = "customer.credit_exclusion_changed"
 
+    case guaranteeCreated = "guarantee.created"
+    case guaranteeAccepted = "guarantee.accepted"
+    case guaranteeRejected = "guarantee.rejected"
+    case guaranteeEnded = "guarantee.ended"
+
     case policyCreated = "credit_policy.created"
     case policyVersionAdded = "credit_policy.version_added"
     case policyActivated = "credit_policy.activated"

@@ -4,10 +4,13 @@ package struct ReadingPoint: Equatable, Sendable {
     package let asOf: CivilDate
     /// Postings after this one are taken back; nil: everything known counts.
     package let knownSeq: Int64?
+    /// Dated facts of later events, such as limits, aren't known; nil: everything known counts.
+    package let knownEvent: Int64?
 
-    package init(asOf: CivilDate, knownSeq: Int64? = nil) {
+    package init(asOf: CivilDate, knownSeq: Int64? = nil, knownEvent: Int64? = nil) {
         self.asOf = asOf
         self.knownSeq = knownSeq
+        self.knownEvent = knownEvent
     }
 }
 

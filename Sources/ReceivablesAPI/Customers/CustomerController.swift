@@ -42,8 +42,12 @@ enum CustomerController {
     private static func reply(_ customer: Customer, _ session: any Session, status: Int) throws(Failure)
         -> Reply
     {
-        try Reply.json(status: status) { (json) throws(Failure) in try write(customer, session, &json) }
-            .etag(customer.version, session.today.description)
+        let limit = try session.limit(of: customer.id, on: session.today, knownEvent: nil)
+        // Guarantees move the effective limit without being part of the document.
+        let guaranteed = limit.guarantees.isEmpty ? "" : "-\(limit.guaranteed)"
+        return try Reply.json(status: status) { (json) throws(Failure) in try write(customer, session, &json)
+        }
+        .etag(customer.version, session.today.description + guaranteed)
     }
 
     private static func write(
@@ -243,6 +247,7 @@ enum CustomerController {
             json.field("currency", standing.customer.currency.code)
             json.field("credit_limit", standing.limit.lasting)
             json.field("effective_limit", standing.limit.amount)
+            try json.members(standing.limit)
             json.field("exposure", object: { $0.members(standing.exposure.snapshot) })
             json.field("available", try standing.available())
             json.field("over_limit", try standing.overLimit())
@@ -276,5 +281,41 @@ enum CustomerController {
                 }
             )
         }
+    }
+}
+
+extension JSONWriter {
+    /// The temporary limit that holds, and what each guarantee adds.
+    fileprivate mutating func members(_ limit: EffectiveLimit) throws(Failure) {
+        if let temporary = limit.temporary {
+            field(
+                "temporary_limit",
+                object: { json in
+                    json.field("credit_limit", temporary.amount)
+                    json.field("valid_from", temporary.validFrom.description)
+                    json.field("valid_until", temporary.validUntil?.description)
+                }
+            )
+        } else {
+            null("temporary_limit")
+        }
+        try field(
+            "guarantees",
+            array: { (json) throws(Failure) in
+                for guarantee in limit.guarantees {
+                    let raise = try guarantee.terms.raise()
+                    json.object { json in
+                        json.field("guarantee_id", guarantee.id.text)
+                        json.field("kind", guarantee.terms.kind.rawValue)
+                        json.field("amount", guarantee.terms.amount)
+                        json.field("percent", guarantee.terms.percent.description)
+                        json.field("included_in_exposure", guarantee.terms.isIncludedInExposure)
+                        json.field("raises_limit_by", raise)
+                        json.field("valid_from", guarantee.terms.validFrom.description)
+                        json.field("valid_until", guarantee.terms.validUntil?.description)
+                    }
+                }
+            }
+        )
     }
 }

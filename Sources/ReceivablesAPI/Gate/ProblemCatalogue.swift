@@ -135,6 +135,10 @@ enum ProblemCatalogue {
         "company_has_postings":
             "The company's zone and base currency are fixed once something is posted.",
         "cycle": "A customer can't be above itself in its group.",
+        "too_many_guarantees": "The customer has as many guarantees as it may have. End one first.",
+        "guarantee_ended": "The guarantee holds no longer.",
+        "guarantee_pending": "A second person has yet to accept the guarantee.",
+        "guarantee_rejected": "The guarantee was rejected.",
         "payment_terms_code_taken": "Other terms have the code.",
         "wrong_content": "An order keeps its kind: lines, or a total alone.",
         "line_in_progress": "A line that is shipped or invoiced in part can't go.",

@@ -62,6 +62,21 @@ extension SQLiteSession {
         return try row("SELECT max(seq) FROM events") { try $0.optionalInt64(0) ?? 0 } ?? 0
     }
 
+    /// By the primary key, halving: instants only grow with seq.
+    func lastEvent(knownAt instant: Instant) throws(Failure) -> Int64 {
+        var known: Int64 = 0
+        var unknown = try lastEvent() + 1
+        while known + 1 < unknown {
+            let middle = known + (unknown - known) / 2
+            let recordedAt = try row("SELECT recorded_at FROM events WHERE seq = ?1", middle) {
+                try $0.instant(0)
+            }
+            guard let recordedAt else { throw .store(.corrupt("the trail lacks the event \(middle)")) }
+            if recordedAt <= instant { known = middle } else { unknown = middle }
+        }
+        return known
+    }
+
     /// By the primary key.
     func events(after seq: Int64, types: [String], limit: Int) throws(Failure) -> [RecordedEvent] {
         var query = ListQuery(EventRow.select + " WHERE seq > ?", [seq])

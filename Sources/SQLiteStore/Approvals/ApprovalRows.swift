@@ -29,8 +29,9 @@ extension SQLiteSession {
         try change(
             """
             INSERT INTO approvals (id, version, created_at, customer, "order", order_version, amount, credit_limit,
-                valid_from, valid_until, expires_on, role, requested_by, reason, status, decided_by, decided_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+                valid_from, valid_until, expires_on, role, requested_by, reason, status, decided_by, decided_at,
+                guarantee)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
             """,
             approval.id,
             approval.version,
@@ -48,7 +49,8 @@ extension SQLiteSession {
             approval.reason,
             approval.status.rawValue,
             approval.decidedBy,
-            approval.decidedAt
+            approval.decidedAt,
+            approval.guarantee
         )
     }
 
@@ -94,6 +96,7 @@ private struct SubjectColumns {
             validFrom = fact.validFrom
             validUntil = fact.validUntil
             expiresOn = fact.expiresOn
+        case .guarantee(_, let from): validFrom = from
         }
     }
 }
@@ -101,7 +104,7 @@ private struct SubjectColumns {
 private enum ApprovalRow {
     static let select: SQL = """
         SELECT id, version, created_at, customer, "order", order_version, amount, credit_limit, valid_from,
-            valid_until, expires_on, role, requested_by, reason, status, decided_by, decided_at
+            valid_until, expires_on, role, requested_by, reason, status, decided_by, decided_at, guarantee
         FROM approvals
         """
 
@@ -110,6 +113,8 @@ private enum ApprovalRow {
         let subject: Approval.Subject
         if let order: ID<Order> = try row.optionalID(4) {
             subject = .release(order, version: try row.int64(5), until: try row.optionalDate(9))
+        } else if let guarantee: ID<Guarantee> = try row.optionalID(17) {
+            subject = .guarantee(guarantee, from: try row.date(8))
         } else {
             subject = .limit(
                 LimitFact(

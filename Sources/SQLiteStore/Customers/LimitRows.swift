@@ -33,10 +33,11 @@ extension SQLiteSession {
             map: LimitRow.fact
         )
         let lasting = facts.first { $0.validUntil == nil }
-        return EffectiveLimit(
+        return try EffectiveLimit(
             lasting: lasting.map(\.amount) ?? 0,
             lastingExpiry: lasting?.expiresOn,
-            temporary: facts.first { $0.validUntil != nil }
+            temporary: facts.first { $0.validUntil != nil },
+            guarantees: guaranteesInForce(for: customer, on: date, knownEvent: knownEvent ?? .max)
         )
     }
 

@@ -97,9 +97,14 @@ struct CreditScene {
                 exposure: position.exposure.total + rivals + Int64.random(in: 0...500, using: &random),
                 limit: Int.random(in: 0..<6, using: &random) == 0
                     ? nil : Int64.random(in: 0...4_000, using: &random),
-                hasTemporaryLimit: Int.random(in: 0..<6, using: &random) == 0
+                hasTemporaryLimit: Int.random(in: 0..<6, using: &random) == 0,
+                guaranteed: Int64.random(in: -300...600, using: &random)
             )
         }
+        position.guaranteed = Int64.random(in: -300...600, using: &random)
+        position.insurance =
+            Bool.random(using: &random)
+            ? InsuranceCover(until: .sampleToday.adding(days: Int.random(in: -40...40, using: &random))) : nil
         self.position = position
         openItems = items
         hasTemporaryLimit = Int.random(in: 0..<6, using: &random) == 0

@@ -51,7 +51,7 @@ import Testing
             if !scene.hasTemporaryLimit, scene.position.limit != nil {
                 let raised = try scene.outcome(
                     of: scene.document,
-                    given: scene.position.with(limit: 10_000_000)
+                    given: try scene.position.with(limit: 10_000_000)
                 )
                 #expect(
                     (raised == .approve)
@@ -74,11 +74,34 @@ import Testing
             guard let limit = scene.position.limit,
                 try scene.outcome(of: scene.document, given: scene.position) == .approve
             else { continue }
-            let raises: [Int64?] = [limit + 1, limit + Int64.random(in: 2...5_000, using: &random), nil]
+            let granted = limit - scene.position.guaranteed
+            let raises: [Int64?] = [granted + 1, granted + Int64.random(in: 2...5_000, using: &random), nil]
             for raised in raises {
                 let outcome = try scene.outcome(of: scene.document, given: scene.position.with(limit: raised))
                 #expect(outcome == .approve, "\(raised.map(String.init) ?? "unlimited") in \(scene)")
             }
+        }
+    }
+
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `never comes from a guarantee that is worth more`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<100 {
+            let scene = try CreditScene(using: &random)
+            guard let limit = scene.position.limit else { continue }
+            let granted = max(0, limit - Int64.random(in: 0...500, using: &random))
+            let amount = Int64.random(in: 1...2_000, using: &random)
+            let isIncluded = Bool.random(using: &random)
+            let percents = [Int.random(in: 0...99, using: &random), 100]
+            var outcomes: [Decision.Outcome] = []
+            for percent in percents {
+                let guarantee = try Guarantee.sample(amount, "\(percent)", isIncluded: isIncluded)
+                var position = scene.position
+                position.limit =
+                    try EffectiveLimit(lasting: granted, temporary: nil, guarantees: [guarantee]).amount
+                outcomes.append(try scene.outcome(of: scene.document, given: position))
+            }
+            #expect(outcomes[0] != .approve || outcomes[1] == .approve, "\(percents) in \(scene)")
         }
     }
 }

@@ -115,3 +115,33 @@ extension Allocation {
         )
     }
 }
+
+extension Guarantee {
+    /// A bank's, accepted and open.
+    static func sample(
+        _ amount: Int64,
+        _ percent: String,
+        isIncluded: Bool = false
+    ) throws -> Guarantee {
+        Guarantee(
+            id: ID(high: 8, low: 1),
+            version: 1,
+            createdAt: Instant(milliseconds: 0),
+            externalID: nil,
+            customer: ID(high: 2, low: 1),
+            currency: try .sample(),
+            status: .accepted,
+            terms: GuaranteeTerms(
+                kind: .bankGuarantee,
+                amount: amount,
+                percent: try #require(Decimal(percent)),
+                isIncludedInExposure: isIncluded,
+                validFrom: .sampleToday,
+                validUntil: nil,
+                guarantor: nil,
+                reference: nil,
+                insurance: nil
+            )
+        )
+    }
+}

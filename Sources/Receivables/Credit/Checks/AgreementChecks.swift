@@ -45,6 +45,35 @@ struct LimitExpiredCheck: CreditCheck {
     }
 }
 
+/// The customer's credit insurance holds up to and including its last day and the threshold's days after it (0 if left
+/// out).
+struct InsuranceExpiredCheck: CreditCheck {
+    let rule: CheckRule
+    let threshold: Decimal
+
+    init(_ rule: CheckRule, terms: PolicyTerms) {
+        self.rule = rule
+        threshold = rule.threshold ?? .zero
+    }
+
+    func finding(on document: CheckedDocument, given position: CreditPosition) throws(Failure) -> Finding {
+        guard let cover = position.insurance else {
+            return rule.finding(.notApplicable, nil, .number(threshold), "the customer was never insured")
+        }
+        guard let last = cover.until else {
+            return rule.finding(.passed, .number(.zero), .number(threshold), "the insurance has no end")
+        }
+        let days = Decimal(Int32(clamping: max(0, position.today.days(since: last))))
+        return rule.finding(
+            days > threshold ? .failed : .passed,
+            .number(days),
+            .number(threshold),
+            days.isZero
+                ? "the insurance holds until \(last)" : "the insurance ended on \(last), \(days) days ago"
+        )
+    }
+}
+
 /// After a person has released an order, its total may grow by the threshold's percent (0 if left out), not more.
 struct ChangedAfterReleaseCheck: CreditCheck {
     let rule: CheckRule

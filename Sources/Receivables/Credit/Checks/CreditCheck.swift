@@ -25,7 +25,8 @@ extension CheckName {
         case .noRecentPayment: NoRecentPaymentCheck(rule, terms: terms)
         case .changedAfterRelease: ChangedAfterReleaseCheck(rule, terms: terms)
         case .openBalance: OpenBalanceCheck(rule, terms: terms)
-        case .dunningLevel, .brokenPromises, .openDisputes, .reviewOverdue, .riskClass, .insuranceExpired:
+        case .insuranceExpired: InsuranceExpiredCheck(rule, terms: terms)
+        case .dunningLevel, .brokenPromises, .openDisputes, .reviewOverdue, .riskClass:
             UnrecordedCheck(rule, terms: terms)
         }
     }
