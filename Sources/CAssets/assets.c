@@ -26,6 +26,9 @@ static const unsigned char m0005[] = {
 static const unsigned char m0006[] = {
 #embed "../SQLiteStore/Migrations/m0006_guarantees.sql"
 };
+static const unsigned char m0007[] = {
+#embed "../SQLiteStore/Migrations/m0007_delegations.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -33,6 +36,7 @@ static const quittance_asset migrations[] = {
     {"payment_terms", m0004, sizeof m0004},
     {"approvals", m0005, sizeof m0005},
     {"guarantees", m0006, sizeof m0006},
+    {"delegations", m0007, sizeof m0007},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

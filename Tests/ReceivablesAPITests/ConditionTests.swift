@@ -67,6 +67,7 @@ import Testing
         "PUT /v1/customers/{id}/credit_limit": #"{"credit_limit":5}"#,
         "PUT /v1/customers/{id}/credit_exclusions": #"{"checks":[]}"#,
         "POST /v1/customers/{id}/guarantees": #"{"kind":"other","amount":5,"percent":"1"}"#,
+        "POST /v1/users/{id}/delegations": #"{"delegate_id":"ext:U-2"}"#,
         "PUT /v1/orders/{id}": #"{"customer_id":"ext:C-1","currency":"EUR","total":7}"#,
         "PUT /v1/invoices/{id}":
             #"{"customer_id":"ext:C-1","currency":"EUR","lines":[{"quantity":"1","unit_price":7}]}"#,
@@ -81,6 +82,8 @@ import Testing
             let customer = await api.customer("C-1").id
             let about = #""customer_id":"\#(customer)","currency":"EUR""#
             let line = #"{"description":"Widget","quantity":"1","unit_price":100}"#
+            let user = await api.send(.post, "/v1/users", #"{"name":"Ada"}"#).id
+            _ = await api.send(.post, "/v1/users", #"{"name":"Ben","external_id":"U-2"}"#)
             let ids = [
                 "customers": customer,
                 "guarantees": await api.send(
@@ -95,7 +98,12 @@ import Testing
                     #"{\#(about),"external_id":"RE-1","lines":[\#(line)]}"#
                 ).id,
                 "payments": await api.send(.post, "/v1/payments", #"{\#(about),"amount":5}"#).id,
-                "users": await api.send(.post, "/v1/users", #"{"name":"Ada"}"#).id,
+                "users": user,
+                "delegations": await api.send(
+                    .post,
+                    "/v1/users/\(user)/delegations",
+                    #"{"delegate_id":"ext:U-2"}"#
+                ).id,
                 "api_keys": await api.send(.post, "/v1/api_keys", #"{"roles":["auditor"]}"#).id,
                 "credit_policies": await api.send(.post, "/v1/credit_policies", #"{"name":"P"}"#).id,
             ]

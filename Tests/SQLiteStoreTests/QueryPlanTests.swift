@@ -182,7 +182,16 @@ import Testing
         _ = try session.lastPayment(of: customer)
         _ = try session.exclusion(of: customer)
         _ = try session.approval(session.newID(Approval.self))
-        _ = try session.approvals(ListFilter(), Page(limit: 5))
+        for filter in filters(customer) {
+            _ = try session.approvals(filter, role: nil, page)
+            _ = try session.approvals(filter, role: .approver, page)
+        }
+        let user = session.newID(User.self)
+        _ = try session.delegation(session.newID(Delegation.self))
+        _ = try session.delegations(by: user, page)
+        _ = try session.delegations(to: user, page)
+        _ = try session.standingDelegations(by: user, on: session.today)
+        _ = try session.standingDelegations(to: user, on: session.today)
         _ = try session.pendingApproval(of: world.order.id)
         _ = try session.creator(of: DocumentReference(world.order.id))
         _ = try session.customersWithHeldOrders(after: nil, limit: 5)

@@ -27,6 +27,47 @@ import Testing
         #expect(found == id)
     }
 
+    @Test func `a delegation, until it is revoked or has ended`() async throws {
+        let test = try TestStore()
+        let (delegation, to) = try await test.write { session throws(Failure) in
+            let people = try (0..<2).map { (index) throws(Failure) in
+                try AccessDesk.bootstrap(session)
+                    .createUser(name: "\(index)", email: nil, roles: [.approver], externalID: nil).id
+            }
+            let delegation = Delegation(
+                id: session.newID(Delegation.self),
+                version: 1,
+                createdAt: session.now,
+                delegator: people[0],
+                delegate: people[1],
+                roles: [.approver],
+                validFrom: day(2026, 6, 20),
+                validUntil: day(2026, 6, 22),
+                reason: "on leave",
+                revokedAt: nil
+            )
+            try session.recordCreation(.delegationCreated, delegation)
+            try session.insert(delegation)
+            return (delegation, people[1])
+        }
+        func standing(_ date: CivilDate) async throws -> [Delegation] {
+            try await test.read { session throws(Failure) in
+                try session.standingDelegations(to: to, on: date)
+            }
+        }
+        #expect(try await standing(day(2026, 6, 22)) == [delegation], "one that is to come stands too")
+        #expect(try await standing(day(2026, 6, 23)) == [])
+        var revoked = delegation
+        revoked.revokedAt = Instant(startOf: day(2026, 6, 15))
+        let changed = revoked
+        try await test.write { session throws(Failure) in try session.update(changed) }
+        #expect(try await standing(day(2026, 6, 21)) == [])
+        let stored = try await test.read { session throws(Failure) in
+            try session.delegations(by: changed.delegator, Page(limit: 5))
+        }
+        #expect(stored == [changed])
+    }
+
     @Test func `an order with its lines, and what was shipped of it`() async throws {
         let test = try TestStore()
         var order = try await test.write { session throws(Failure) in

@@ -58,6 +58,7 @@ package struct AccessDesk {
         user.version += 1
         try session.recordChange(.userUpdated, from: old, to: user)
         try session.update(user)
+        if !user.isActive { try session.endDelegations(of: id) }
         return user
     }
 

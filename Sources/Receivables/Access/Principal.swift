@@ -7,21 +7,37 @@ package struct Principal: Equatable, Sendable {
     /// A portal key sees this customer only.
     package let customer: ID<Customer>?
     package let mayActAs: Bool
+    /// The roles of the person that a service key names; nil: the key speaks for itself.
+    package let personRoles: Set<Role>?
 
-    package init(key: ID<APIKey>, roles: Set<Role>, user: ID<User>?, customer: ID<Customer>?, mayActAs: Bool)
-    {
+    package init(
+        key: ID<APIKey>,
+        roles: Set<Role>,
+        user: ID<User>?,
+        customer: ID<Customer>?,
+        mayActAs: Bool,
+        personRoles: Set<Role>? = nil
+    ) {
         self.key = key
         self.roles = roles
         self.user = user
         self.customer = customer
         self.mayActAs = mayActAs
+        self.personRoles = personRoles
     }
 
     package func has(_ role: Role) -> Bool { roles.contains(role) || roles.contains(.admin) }
 
     /// The same key, acting for a person.
-    package func acting(as user: ID<User>) -> Principal {
-        Principal(key: key, roles: roles, user: user, customer: customer, mayActAs: mayActAs)
+    package func acting(as user: User) -> Principal {
+        Principal(
+            key: key,
+            roles: roles,
+            user: user.id,
+            customer: customer,
+            mayActAs: mayActAs,
+            personRoles: user.roles
+        )
     }
 }
 

@@ -29,9 +29,13 @@ package struct Approval: Document, Equatable, Sendable {
     /// Whose decision it is.
     package let role: Role
     package let requestedBy: ID<User>
+    /// The person in whose stead it was asked for.
+    package let requestedOnBehalfOf: ID<User>?
     package let reason: String
     package var status: Status
     package var decidedBy: ID<User>?
+    /// The person in whose stead it was decided.
+    package var onBehalfOf: ID<User>?
     package var decidedAt: Instant?
 
     package init(
@@ -43,9 +47,11 @@ package struct Approval: Document, Equatable, Sendable {
         amount: Int64?,
         role: Role,
         requestedBy: ID<User>,
+        requestedOnBehalfOf: ID<User>?,
         reason: String,
         status: Status,
         decidedBy: ID<User>?,
+        onBehalfOf: ID<User>?,
         decidedAt: Instant?
     ) {
         self.id = id
@@ -56,11 +62,16 @@ package struct Approval: Document, Equatable, Sendable {
         self.amount = amount
         self.role = role
         self.requestedBy = requestedBy
+        self.requestedOnBehalfOf = requestedOnBehalfOf
         self.reason = reason
         self.status = status
         self.decidedBy = decidedBy
+        self.onBehalfOf = onBehalfOf
         self.decidedAt = decidedAt
     }
+
+    /// Who asked, and the one in whose stead.
+    var askers: Set<ID<User>> { Set([requestedBy, requestedOnBehalfOf].compactMap { $0 }) }
 
     package var order: ID<Order>? {
         if case .release(let order, _, _) = subject { order } else { nil }
@@ -74,8 +85,10 @@ package struct Approval: Document, Equatable, Sendable {
         var fields: SnapshotFields = [
             "id": .id(id), "version": .integer(version), "created_at": .text(createdAt.description),
             "customer_id": .id(customer), "status": .text(status.rawValue), "role": .text(role.rawValue),
-            "amount": .optional(amount), "requested_by": .id(requestedBy), "reason": .text(reason),
-            "decided_by": .id(decidedBy), "decided_at": .optional(decidedAt?.description),
+            "amount": .optional(amount), "requested_by": .id(requestedBy),
+            "requested_on_behalf_of": .id(requestedOnBehalfOf), "reason": .text(reason),
+            "decided_by": .id(decidedBy), "on_behalf_of": .id(onBehalfOf),
+            "decided_at": .optional(decidedAt?.description),
             "order_id": .id(order), "guarantee_id": .id(guarantee),
         ]
         switch subject {
@@ -100,7 +113,7 @@ package struct Approval: Document, Equatable, Sendable {
 package protocol ApprovalRepository {
     func approval(_ id: ID<Approval>) throws(Failure) -> Approval?
     /// Newest first.
-    func approvals(_ filter: ListFilter, _ page: Page) throws(Failure) -> [Approval]
+    func approvals(_ filter: ListFilter, role: Role?, _ page: Page) throws(Failure) -> [Approval]
     func pendingApproval(of order: ID<Order>) throws(Failure) -> Approval?
     func insert(_ approval: Approval) throws(Failure)
     func update(_ approval: Approval) throws(Failure)

@@ -1,3 +1,10 @@
+/// What came of asking to let credit through.
+enum Admission {
+    case granted(DecisionPower)
+    /// A second person decides.
+    case awaiting(Approval)
+}
+
 /// Who may let credit through: tiers, four eyes, and never one's own.
 package struct ApprovalDesk {
     let session: any Session
@@ -8,27 +15,30 @@ package struct ApprovalDesk {
         self.context = context
     }
 
-    /// Lets the caller through, or opens an approval where a second person decides.
+    /// Lets the caller through, or opens an approval where a second person decides. Powers that others have lent count
+    /// for releases alone: a limit is raised in one's own name.
     ///
     /// - Parameters:
     ///   - amount: minor units above the limit, or by which it is raised; nil: to an unlimited one.
     ///   - orderAmount: minor units of the order; 0 for a limit or a guarantee.
-    /// - Returns: the approval that was opened, or waits already; nil: the caller may by oneself.
     func admit(
         _ subject: Approval.Subject,
         of customer: Customer,
         amount: Int64?,
         orderAmount: Int64
-    ) throws(Failure) -> Approval? {
-        if case .release(let order, _, _) = subject { try requireForeign(order) }
-        let terms = try PolicyBook(session).version(for: customer).terms
-        guard let tier = terms.approvalTier(overLimit: amount ?? .max, orderAmount: orderAmount) else {
-            return nil
+    ) throws(Failure) -> Admission {
+        let tier = try tier(for: customer, amount: amount, orderAmount: orderAmount)
+        let power: DecisionPower
+        switch try choice(on: subject, tier: tier) {
+        case .found(let found): power = found
+        case .samePerson: throw Self.ownOrder
+        case .insufficient:
+            guard let tier else { throw Self.roleRequired(Self.releasers) }
+            throw .approvalRequired(tier)
         }
-        guard context.principal.has(tier.role) else { throw .approvalRequired(tier) }
-        guard tier.needsFourEyes else { return nil }
+        guard let tier, tier.needsFourEyes else { return .granted(power) }
         if case .release(let order, _, _) = subject, let waiting = try session.pendingApproval(of: order) {
-            return waiting
+            return .awaiting(waiting)
         }
         let approval = Approval(
             id: session.newID(Approval.self),
@@ -39,24 +49,88 @@ package struct ApprovalDesk {
             amount: amount,
             role: tier.role,
             requestedBy: try person(),
+            requestedOnBehalfOf: power.onBehalfOf,
             reason: context.reason ?? "",
             status: .pending,
             decidedBy: nil,
+            onBehalfOf: nil,
             decidedAt: nil
         )
         try session.recordCreation(.approvalRequested, approval, customer: customer.id)
         try session.insert(approval)
-        return approval
+        return .awaiting(approval)
+    }
+
+    /// Whether the caller may release an order, or ask for its release where a second person decides.
+    func mayRelease(_ order: Order, of customer: Customer, amount: Int64) throws(Failure) -> Bool {
+        let tier = try tier(for: customer, amount: amount, orderAmount: max(0, order.totals.total))
+        if let tier, tier.needsFourEyes, context.principal.user == nil { return false }
+        let subject = Approval.Subject.release(order.id, version: order.version, until: nil)
+        guard case .found = try choice(on: subject, tier: tier) else { return false }
+        return true
+    }
+
+    /// Whether the caller may decide on an approval that waits.
+    func mayDecide(_ approval: Approval) throws(Failure) -> Bool {
+        guard approval.status == .pending, context.principal.user != nil else { return false }
+        guard case .found = try choice(on: approval) else { return false }
+        return true
+    }
+
+    /// Refuses a caller who may release nothing at all.
+    func requireReleaser() throws(Failure) {
+        let powers = try DecisionPowers(of: context.principal, in: session)
+        guard case .insufficient = powers.choice(apartFrom: [], where: Self.releases) else { return }
+        throw Self.roleRequired(Self.releasers)
+    }
+
+    private func tier(for customer: Customer, amount: Int64?, orderAmount: Int64) throws(Failure)
+        -> ApprovalTier?
+    {
+        let terms = try PolicyBook(session).version(for: customer).terms
+        return terms.approvalTier(overLimit: amount ?? .max, orderAmount: orderAmount)
+    }
+
+    private func choice(on subject: Approval.Subject, tier: ApprovalTier?) throws(Failure)
+        -> DecisionPowers.Choice
+    {
+        func covers(_ power: DecisionPower) -> Bool { tier.map { power.has($0.role) } ?? true }
+        switch subject {
+        case .release(let order, _, _):
+            return try DecisionPowers(of: context.principal, in: session).choice(
+                apartFrom: placer(of: order),
+                where: { Self.releases($0) && covers($0) }
+            )
+        case .limit, .guarantee:
+            return DecisionPowers(own: context.principal).choice(apartFrom: [], where: covers)
+        }
+    }
+
+    private func choice(on approval: Approval) throws(Failure) -> DecisionPowers.Choice {
+        var others = approval.askers
+        if let order = approval.order { others.formUnion(try placer(of: order)) }
+        return try DecisionPowers(of: context.principal, in: session)
+            .choice(apartFrom: others) { $0.has(approval.role) }
+    }
+
+    private static let releasers: [Role] = [.creditManager, .approver]
+
+    private static func releases(_ power: DecisionPower) -> Bool { releasers.contains(where: power.has) }
+
+    private static func roleRequired(_ roles: [Role]) -> Failure {
+        let names = roles.map(\.rawValue).joined(separator: " or ")
+        return .forbidden(code: "role_required", detail: "it takes the role \(names)")
     }
 
     package func approve(_ id: ID<Approval>, expectedVersion: ExpectedVersion?) throws(Failure) -> Approval {
-        let approval = try decide(id, .approved, .approvalApproved, expectedVersion: expectedVersion)
+        let (approval, power) = try decide(id, .approved, .approvalApproved, expectedVersion: expectedVersion)
         switch approval.subject {
         case .release(let order, let version, let until):
             try OrderDesk(session: session, context: context).releaseApproved(
                 order,
                 asOf: version,
-                until: until
+                until: until,
+                by: power
             )
         case .limit(let fact):
             try CustomerDesk(session: session, context: context).grant(fact)
@@ -67,7 +141,7 @@ package struct ApprovalDesk {
     }
 
     package func reject(_ id: ID<Approval>, expectedVersion: ExpectedVersion?) throws(Failure) -> Approval {
-        let approval = try decide(id, .rejected, .approvalRejected, expectedVersion: expectedVersion)
+        let approval = try decide(id, .rejected, .approvalRejected, expectedVersion: expectedVersion).approval
         if let guarantee = approval.guarantee {
             try GuaranteeDesk(session: session, context: context).settle(guarantee, isAccepted: false)
         }
@@ -79,7 +153,7 @@ package struct ApprovalDesk {
         _ status: Approval.Status,
         _ type: EventType,
         expectedVersion: ExpectedVersion?
-    ) throws(Failure) -> Approval {
+    ) throws(Failure) -> (approval: Approval, power: DecisionPower) {
         guard let old = try session.approval(id) else { throw .missing(.approval, id.text) }
         try require(version: old.version, expected: expectedVersion)
         guard old.status == .pending else {
@@ -91,31 +165,41 @@ package struct ApprovalDesk {
             )
         }
         let person = try person()
-        guard context.principal.has(old.role) else {
-            throw .forbidden(
-                code: "role_required",
-                detail: "the decision takes the role \(old.role.rawValue)"
-            )
+        let power: DecisionPower
+        switch try choice(on: old) {
+        case .found(let found): power = found
+        case .samePerson: throw try selfDecided(old, by: person)
+        case .insufficient: throw Self.roleRequired([old.role])
         }
-        guard person != old.requestedBy else {
-            throw .forbidden(code: "second_person_required", detail: "another person than who asked decides")
-        }
-        if let order = old.order { try requireForeign(order) }
         var approval = old
         approval.version += 1
         approval.status = status
         approval.decidedBy = person
+        approval.onBehalfOf = power.onBehalfOf
         approval.decidedAt = session.now
         try session.recordChange(type, from: old, to: approval, customer: old.customer)
         try session.update(approval)
-        return approval
+        return (approval, power)
     }
 
-    /// Nobody decides on an order that one placed oneself.
-    private func requireForeign(_ order: ID<Order>) throws(Failure) {
-        guard let person = context.principal.user, try session.creator(of: DocumentReference(order)) == person
-        else { return }
-        throw .forbidden(code: "own_order", detail: "the order was placed by the same person")
+    /// Nobody decides on an order that one placed oneself, or in whose placer's stead one acts.
+    private func placer(of order: ID<Order>) throws(Failure) -> Set<ID<User>> {
+        Set([try session.creator(of: DocumentReference(order))].compactMap { $0 })
+    }
+
+    private static let ownOrder = Failure.forbidden(
+        code: "own_order",
+        detail: "the order was placed by the same person, or by the one who is stood in for"
+    )
+
+    private func selfDecided(_ approval: Approval, by person: ID<User>) throws(Failure) -> Failure {
+        let powers = try DecisionPowers(of: context.principal, in: session)
+        let choice = powers.choice(apartFrom: approval.askers) { $0.has(approval.role) }
+        guard case .samePerson = choice else { return Self.ownOrder }
+        return .forbidden(
+            code: "second_person_required",
+            detail: "another person than who asked decides, and in nobody's stead who asked"
+        )
     }
 
     /// A service key alone never approves.

@@ -207,9 +207,9 @@ package struct CustomerDesk {
         let before = try session.limit(of: id, on: session.today, knownEvent: nil).granted
         if let before, amount.map({ $0 > before }) ?? true {
             let raise = try amount.map { (amount) throws(Failure) in try difference(amount, before) }
-            let approval = try ApprovalDesk(session: session, context: context)
+            let admission = try ApprovalDesk(session: session, context: context)
                 .admit(.limit(fact), of: old, amount: raise, orderAmount: 0)
-            if let approval { return .awaiting(approval) }
+            if case .awaiting(let approval) = admission { return .awaiting(approval) }
         }
         return .set(try grant(fact))
     }
@@ -283,12 +283,14 @@ package struct CustomerDesk {
         }
         let raise = try amount.map { (amount) throws(Failure) in try difference(amount, granted) }
         guard let tier = policy.terms.approvalTier(overLimit: raise ?? .max, orderAmount: 0) else { return }
-        guard context.principal.has(tier.role), !tier.needsFourEyes else { throw .approvalRequired(tier) }
+        guard context.principal.decides(as: tier.role), !tier.needsFourEyes else {
+            throw .approvalRequired(tier)
+        }
     }
 
     /// An unlimited account is for those who answer for credit.
     private func requireMayGrant(_ amount: Int64?) throws(Failure) {
-        guard amount == nil, !context.principal.has(.creditManager) else { return }
+        guard amount == nil, !context.principal.decides(as: .creditManager) else { return }
         throw .forbidden(
             code: "unlimited_credit_forbidden",
             detail: "an unlimited credit limit takes the role credit_manager"

@@ -14,6 +14,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case payment
     case allocation
     case user
+    case delegation
     case apiKey = "api_key"
     case event
     case command
@@ -36,6 +37,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .payment: "pay"
         case .allocation: "alc"
         case .user: "usr"
+        case .delegation: "dlg"
         case .apiKey: "key"
         case .event: "evt"
         case .command: "cmd"

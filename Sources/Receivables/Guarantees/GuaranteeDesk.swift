@@ -50,12 +50,13 @@ package struct GuaranteeDesk {
         let raise = try draft.terms.raise()
         var approval: Approval?
         if raise > 0 {
-            approval = try ApprovalDesk(session: session, context: context).admit(
+            let admission = try ApprovalDesk(session: session, context: context).admit(
                 .guarantee(id, from: draft.terms.validFrom),
                 of: customer,
                 amount: raise,
                 orderAmount: 0
             )
+            if case .awaiting(let waiting) = admission { approval = waiting }
         }
         let guarantee = Guarantee(
             id: id,

@@ -3,6 +3,8 @@ package enum EventType: String, CaseIterable, Sendable {
     case companyUpdated = "company.updated"
     case userCreated = "user.created"
     case userUpdated = "user.updated"
+    case delegationCreated = "delegation.created"
+    case delegationRevoked = "delegation.revoked"
     case keyCreated = "api_key.created"
     case keyRevoked = "api_key.revoked"
 

@@ -154,8 +154,8 @@ package enum CreditState: Equatable, Sendable {
     /// Who let it through.
     package enum ReleaseAuthority: Equatable, Sendable {
         case rules
-        /// A person, for shipments up to and including a day; nil: without end.
-        case person(ID<User>?, key: ID<APIKey>, until: CivilDate?)
+        /// A person, perhaps in another one's stead, for shipments up to and including a day; nil: without end.
+        case person(ID<User>?, onBehalfOf: ID<User>?, key: ID<APIKey>, until: CivilDate?)
     }
 
     package var name: String {
@@ -183,8 +183,13 @@ package enum CreditState: Equatable, Sendable {
     }
 
     var releaseSnapshot: Snapshot {
-        guard case .approved(.person(let user, let key, let until)) = self else { return .null }
-        return .fields(["user_id": .id(user), "key_id": .id(key), "valid_until": .optional(until)])
+        guard case .approved(.person(let user, let delegator, let key, let until)) = self else {
+            return .null
+        }
+        return .fields([
+            "user_id": .id(user), "on_behalf_of": .id(delegator), "key_id": .id(key),
+            "valid_until": .optional(until),
+        ])
     }
 }
 

@@ -54,7 +54,7 @@ extension OrderDesk {
     }
 
     private func isReleased(_ order: Order) -> Bool {
-        guard case .approved(.person(_, _, let until)) = order.credit else { return false }
+        guard case .approved(.person(_, _, _, let until)) = order.credit else { return false }
         return until.map { session.today <= $0 } ?? true
     }
 

@@ -161,6 +161,8 @@ package struct OrderDesk {
     package func release(_ id: ID<Order>, until: CivilDate?, expectedVersion: ExpectedVersion?)
         throws(Failure) -> ReleaseResult
     {
+        let approvals = ApprovalDesk(session: session, context: context)
+        try approvals.requireReleaser()
         let old = try required(id, expectedVersion: expectedVersion)
         try require(old, in: [.onHold])
         guard context.reason?.isEmpty == false else {
@@ -169,18 +171,29 @@ package struct OrderDesk {
         let until = until ?? session.today.adding(days: Self.releaseDays)
         if until < session.today { throw .invalid("/valid_until", "past_date", "\(until) is before today") }
         let customer = try self.customer(of: old)
-        let approval = try ApprovalDesk(session: session, context: context).admit(
+        let admission = try approvals.admit(
             .release(id, version: old.version, until: until),
             of: customer,
             amount: overLimit(of: old),
             orderAmount: max(0, old.totals.total)
         )
-        if let approval { return .awaiting(approval) }
-        return .released(try released(old, until: until, customer: customer))
+        switch admission {
+        case .awaiting(let approval): return .awaiting(approval)
+        case .granted(let power):
+            return .released(try released(old, until: until, by: power, customer: customer))
+        }
+    }
+
+    /// Whether the caller may release an order that is on hold, or ask for it.
+    package func mayRelease(_ order: Order) throws(Failure) -> Bool {
+        try ApprovalDesk(session: session, context: context)
+            .mayRelease(order, of: customer(of: order), amount: overLimit(of: order))
     }
 
     /// Lets an order through that a second person has approved, if it is still what was asked for.
-    func releaseApproved(_ id: ID<Order>, asOf version: Int64, until: CivilDate?) throws(Failure) {
+    func releaseApproved(_ id: ID<Order>, asOf version: Int64, until: CivilDate?, by power: DecisionPower)
+        throws(Failure)
+    {
         let old = try required(id, expectedVersion: nil)
         try require(old, in: [.onHold])
         guard old.version == version else {
@@ -191,12 +204,16 @@ package struct OrderDesk {
                 allowed: old.allowedActions
             )
         }
-        _ = try released(old, until: until, customer: customer(of: old))
+        _ = try released(old, until: until, by: power, customer: customer(of: old))
     }
 
-    private func released(_ old: Order, until: CivilDate?, customer: Customer) throws(Failure) -> Order {
+    private func released(_ old: Order, until: CivilDate?, by power: DecisionPower, customer: Customer)
+        throws(Failure) -> Order
+    {
         var order = old
-        order.credit = .approved(.person(context.principal.user, key: context.principal.key, until: until))
+        order.credit = .approved(
+            .person(power.person, onBehalfOf: power.onBehalfOf, key: context.principal.key, until: until)
+        )
         order.releasedTotal = order.totals.total
         try save(&order, from: old, .orderReleased, customer)
         return order
@@ -360,7 +377,7 @@ extension OrderDesk {
 
     /// To spare an order a check is a decision about credit.
     private func requireMaySpare(_ checks: [CheckName]) throws(Failure) {
-        guard !checks.isEmpty, !context.principal.has(.creditManager) else { return }
+        guard !checks.isEmpty, !context.principal.decides(as: .creditManager) else { return }
         throw .forbidden(
             code: "exclusion_forbidden",
             detail: "to spare an order a credit check takes the role credit_manager"

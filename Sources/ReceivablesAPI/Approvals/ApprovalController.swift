@@ -5,9 +5,18 @@ import Receivables
 /// Decisions that wait for a second person.
 enum ApprovalController {
     static let endpoints: [Endpoint] = [
-        .read("/v1/approvals", parameters: ["limit", "cursor", "status", "customer_id"]) { request, session in
+        .read(
+            "/v1/approvals",
+            parameters: ["limit", "cursor", "status", "customer_id", "role", "decidable"]
+        ) { request, session in
             let filter = try request.filter(session, statuses: Approval.Status.allCases.map(\.rawValue))
-            let approvals = try session.approvals(filter, request.page())
+            let role = try request.choice("role", Role.self)
+            let page = try request.page()
+            if try request.flag("decidable") {
+                let work = WorkList(session: session, context: request.context)
+                return try .page(work.approvals(filter, role: role, page), request) { $0.value($1.snapshot) }
+            }
+            let approvals = try session.approvals(filter, role: role, page)
             return try .page(approvals, request, id: { ($0.id.high, $0.id.low) }) { $0.value($1.snapshot) }
         },
         .read("/v1/approvals/{id}") { request, session in

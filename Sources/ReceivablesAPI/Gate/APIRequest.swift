@@ -102,6 +102,15 @@ extension APIRequest {
         return Page(limit: limit + 1, after: place)
     }
 
+    /// Whether a parameter that is true or false is true; left out it is false.
+    package func flag(_ name: String) throws -> Bool {
+        switch query(name) {
+        case nil, "false": return false
+        case "true": return true
+        default: throw Problem.malformedParameter(name, "true or false")
+        }
+    }
+
     /// The value of a parameter that knows only some.
     package func choice<Choice: RawRepresentable<String> & CaseIterable>(_ name: String, _ type: Choice.Type)
         throws -> Choice?

@@ -126,11 +126,11 @@ package final class Gate: Sendable {
         guard principal.mayActAs else {
             throw Problem(403, "act_as_required", "X-Actor takes a key with the scope act_as.")
         }
-        let found = try await store.read { (session) throws(Failure) -> ID<User>? in
+        let found = try await store.read { (session) throws(Failure) -> User? in
             guard let reference = Reference<User>(text), let id = try session.find(reference),
-                try session.user(id)?.isActive == true
+                let user = try session.user(id), user.isActive
             else { return nil }
-            return id
+            return user
         }
         guard let found else {
             throw Problem.malformedHeader("X-Actor", "the id of an active user, or ext: and an external id")

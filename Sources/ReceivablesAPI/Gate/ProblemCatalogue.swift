@@ -76,9 +76,14 @@ enum ProblemCatalogue {
             "The version doesn't come to the outcomes that its own test cases expect; detail names them.",
         "approval_decided": "The approval has been decided already; state says how.",
         "approval_outdated": "What the approval was asked for has changed since. Ask anew.",
-        "second_person_required": "Two persons decide: another one than who asked.",
+        "second_person_required":
+            "Two persons decide: another one than who asked, and in the stead of nobody who asked.",
         "person_required": "Persons decide, not keys: use a person's key, or X-Actor with act_as.",
-        "own_order": "Nobody lets through an order that one placed oneself.",
+        "own_order":
+            "Nobody lets through an order that one placed oneself, or that the one placed who is stood in for.",
+        "user_inactive": "The person isn't active. Activate the person first, or name another one.",
+        "role_not_lendable": "The role is none of the person's, or carries more than decisions on credit.",
+        "foreign_delegation": "A person's powers are lent by the person, or by an administrator.",
         "malformed_header": "A header that matters here has a value that can't be read.",
         "malformed_idempotency_key":
             "An Idempotency-Key has 1 to 255 visible ASCII characters and is sent once.",

@@ -49,12 +49,26 @@ package struct Reply: Sendable {
     ) throws -> Reply {
         let limit = try request.page().limit - 1
         let shown = rows.prefix(limit)
-        var next: String?
-        if rows.count > limit, let last = shown.last {
-            let bits = id(last)
-            next = Cursor.text(high: bits.high, low: bits.low, of: request.http)
-        }
-        var reply = try list(shown, next: next, write: write)
+        return try page(shown, next: rows.count > limit ? shown.last.map(id) : nil, request, write: write)
+    }
+
+    /// A page of a list that was narrowed row by row.
+    package static func page<Row>(
+        _ work: WorkPage<Row>,
+        _ request: APIRequest,
+        write: (inout JSONWriter, Row) throws(Failure) -> Void
+    ) throws -> Reply {
+        try page(work.rows[...], next: work.next, request, write: write)
+    }
+
+    private static func page<Row>(
+        _ rows: ArraySlice<Row>,
+        next place: (high: UInt64, low: UInt64)?,
+        _ request: APIRequest,
+        write: (inout JSONWriter, Row) throws(Failure) -> Void
+    ) throws -> Reply {
+        let next = place.map { Cursor.text(high: $0.high, low: $0.low, of: request.http) }
+        var reply = try list(rows, next: next, write: write)
         if let next {
             var pairs = request.http.query.filter { $0.name != "cursor" }
             pairs.append((name: "cursor", value: next))

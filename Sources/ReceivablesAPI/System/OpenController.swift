@@ -27,7 +27,8 @@ package struct OpenController: Sendable {
 
     /// What takes a key, but for the trail's following and the clock.
     static let endpoints: [Endpoint] =
-        AccessController.endpoints + CustomerController.endpoints + GuaranteeController.endpoints
+        AccessController.endpoints + DelegationController.endpoints + CustomerController.endpoints
+        + GuaranteeController.endpoints
         + CreditController.endpoints
         + TermsController.endpoints + ApprovalController.endpoints
         + OrderController.endpoints + InvoiceController.endpoints + PaymentController.endpoints

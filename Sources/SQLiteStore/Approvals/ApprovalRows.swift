@@ -6,11 +6,12 @@ extension SQLiteSession {
         try row(ApprovalRow.select + " WHERE id = ?1", id, map: ApprovalRow.approval)
     }
 
-    /// By the primary key, approvals_of_customer or approvals_by_status.
-    func approvals(_ filter: ListFilter, _ page: Page) throws(Failure) -> [Approval] {
+    /// By the primary key, approvals_of_customer, approvals_by_status or approvals_by_role.
+    func approvals(_ filter: ListFilter, role: Role?, _ page: Page) throws(Failure) -> [Approval] {
         var query = ListQuery(ApprovalRow.select + " WHERE id < ?", [page.bound])
         query.add(" AND customer = ?", filter.customer)
         query.add(" AND status = ?", filter.status)
+        query.add(" AND role = ?", role?.rawValue)
         query.add(" ORDER BY id DESC LIMIT ?", page.limit)
         return try rows(query, map: ApprovalRow.approval)
     }
@@ -30,8 +31,8 @@ extension SQLiteSession {
             """
             INSERT INTO approvals (id, version, created_at, customer, "order", order_version, amount, credit_limit,
                 valid_from, valid_until, expires_on, role, requested_by, reason, status, decided_by, decided_at,
-                guarantee)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+                guarantee, requested_on_behalf_of, on_behalf_of)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
             """,
             approval.id,
             approval.version,
@@ -50,18 +51,24 @@ extension SQLiteSession {
             approval.status.rawValue,
             approval.decidedBy,
             approval.decidedAt,
-            approval.guarantee
+            approval.guarantee,
+            approval.requestedOnBehalfOf,
+            approval.onBehalfOf
         )
     }
 
     func update(_ approval: Approval) throws(Failure) {
         try change(
-            "UPDATE approvals SET version = ?2, status = ?3, decided_by = ?4, decided_at = ?5 WHERE id = ?1",
+            """
+            UPDATE approvals SET version = ?2, status = ?3, decided_by = ?4, decided_at = ?5, on_behalf_of = ?6
+            WHERE id = ?1
+            """,
             approval.id,
             approval.version,
             approval.status.rawValue,
             approval.decidedBy,
-            approval.decidedAt
+            approval.decidedAt,
+            approval.onBehalfOf
         )
     }
 
@@ -104,7 +111,8 @@ private struct SubjectColumns {
 private enum ApprovalRow {
     static let select: SQL = """
         SELECT id, version, created_at, customer, "order", order_version, amount, credit_limit, valid_from,
-            valid_until, expires_on, role, requested_by, reason, status, decided_by, decided_at, guarantee
+            valid_until, expires_on, role, requested_by, reason, status, decided_by, decided_at, guarantee,
+            requested_on_behalf_of, on_behalf_of
         FROM approvals
         """
 
@@ -139,9 +147,11 @@ private enum ApprovalRow {
             amount: try row.optionalInt64(6),
             role: role,
             requestedBy: try row.id(12),
+            requestedOnBehalfOf: try row.optionalID(18),
             reason: try row.text(13),
             status: status,
             decidedBy: try row.optionalID(15),
+            onBehalfOf: try row.optionalID(19),
             decidedAt: try row.optionalInstant(16)
         )
     }

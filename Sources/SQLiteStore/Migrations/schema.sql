@@ -26,6 +26,24 @@ CREATE TABLE users (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX users_by_external_id ON users (external_id) WHERE external_id IS NOT NULL;
 
+CREATE TABLE delegations (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at INTEGER NOT NULL,
+    delegator BLOB NOT NULL REFERENCES users (id),
+    delegate BLOB NOT NULL REFERENCES users (id),
+    roles TEXT,
+    valid_from INTEGER NOT NULL,
+    valid_until INTEGER CHECK (valid_until >= valid_from),
+    reason TEXT NOT NULL,
+    revoked_at INTEGER,
+    CHECK (delegator <> delegate)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX delegations_by_delegator ON delegations (delegator);
+CREATE INDEX delegations_by_delegate ON delegations (delegate);
+CREATE INDEX standing_delegations_by_delegator ON delegations (delegator) WHERE revoked_at IS NULL;
+CREATE INDEX standing_delegations_by_delegate ON delegations (delegate) WHERE revoked_at IS NULL;
+
 CREATE TABLE customers (
     id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
     version INTEGER NOT NULL CHECK (version > 0),
@@ -272,6 +290,7 @@ CREATE TABLE orders (
     metadata TEXT NOT NULL,
     released_total INTEGER,
     excluded_checks TEXT NOT NULL DEFAULT '[]',
+    released_on_behalf_of BLOB REFERENCES users (id),
     CHECK ((released_key IS NOT NULL) = (credit = 'approved_by_person'))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX orders_by_external_id ON orders (external_id) WHERE external_id IS NOT NULL;
@@ -302,11 +321,14 @@ CREATE TABLE approvals (
     decided_by BLOB REFERENCES users (id),
     decided_at INTEGER,
     guarantee BLOB CHECK (length(guarantee) = 16),
+    requested_on_behalf_of BLOB REFERENCES users (id),
+    on_behalf_of BLOB REFERENCES users (id),
     CHECK (("order" IS NULL) = (order_version IS NULL)),
     CHECK (("order" IS NULL) = (valid_from IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX approvals_of_customer ON approvals (customer);
 CREATE INDEX approvals_by_status ON approvals (status);
+CREATE INDEX approvals_by_role ON approvals (role);
 CREATE UNIQUE INDEX approvals_pending_of_order ON approvals ("order") WHERE status = 'pending';
 
 -- Holds that were too many for the command that freed credit, in the order in which they were left.

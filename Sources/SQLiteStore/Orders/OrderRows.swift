@@ -119,9 +119,9 @@ extension SQLiteSession {
             INSERT INTO orders (id, version, created_at, updated_at, external_id, customer, currency, order_date,
                 requested_ship_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, tax, total, taxes,
                 is_total_only, status, credit, released_user, released_key, released_until, decision, committed,
-                metadata, released_total, excluded_checks)
+                metadata, released_total, excluded_checks, released_on_behalf_of)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?28)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)
             """,
             order.id,
             order.version,
@@ -150,7 +150,8 @@ extension SQLiteSession {
             order.committed,
             order.metadata.storedText,
             order.releasedTotal,
-            order.excludedChecks.storedText
+            order.excludedChecks.storedText,
+            credit.delegator
         )
         try insertLines(of: order)
     }
@@ -164,7 +165,7 @@ extension SQLiteSession {
                 ship_to = ?7, bill_to = ?8, payment_terms = ?9, subtotal = ?10, tax = ?11, total = ?12, taxes = ?13,
                 status = ?14, credit = ?15, released_user = ?16, released_key = ?17, released_until = ?18,
                 decision = ?19, committed = ?20, metadata = ?21, is_total_only = ?22,
-                released_total = ?23, excluded_checks = ?24
+                released_total = ?23, excluded_checks = ?24, released_on_behalf_of = ?25
             WHERE id = ?1
             """,
             order.id,
@@ -190,7 +191,8 @@ extension SQLiteSession {
             order.metadata.storedText,
             order.isTotalOnly,
             order.releasedTotal,
-            order.excludedChecks.storedText
+            order.excludedChecks.storedText,
+            credit.delegator
         )
         guard try lines(of: order.id) != order.lines else { return }
         try change(#"DELETE FROM order_lines WHERE "order" = ?1"#, order.id)
@@ -229,7 +231,7 @@ private enum OrderRow {
         SELECT id, version, created_at, updated_at, external_id, customer, currency, order_date, requested_ship_date,
             purchase_order, ship_to, bill_to, payment_terms, subtotal, tax, total, taxes, is_total_only, credit,
             released_user, released_key, released_until, decision, committed, metadata, released_total,
-            excluded_checks
+            excluded_checks, released_on_behalf_of
         FROM orders
         """
     static let selectByID = select + " WHERE id = ?1"
@@ -267,7 +269,7 @@ private enum OrderRow {
                 total: try row.int64(15)
             ),
             isTotalOnly: try row.bool(17),
-            credit: try CreditColumns.state(row, from: 18),
+            credit: try CreditColumns.state(row, from: 18, onBehalfOf: 27),
             decision: try row.id(22),
             committed: try row.int64(23),
             releasedTotal: try row.optionalInt64(25),
@@ -277,10 +279,11 @@ private enum OrderRow {
     }
 }
 
-/// A credit state as four columns.
+/// A credit state as five columns.
 private struct CreditColumns {
     let name: String
     var user: ID<User>?
+    var delegator: ID<User>?
     var key: ID<APIKey>?
     var until: CivilDate?
 
@@ -289,9 +292,10 @@ private struct CreditColumns {
         case .onHold(.checks): name = "held_by_checks"
         case .onHold(.forced): name = "held_by_force"
         case .approved(.rules): name = "approved_by_rules"
-        case .approved(.person(let user, let key, let until)):
+        case .approved(.person(let user, let delegator, let key, let until)):
             name = "approved_by_person"
             self.user = user
+            self.delegator = delegator
             self.key = key
             self.until = until
         case .rejected: name = "rejected"
@@ -299,7 +303,8 @@ private struct CreditColumns {
         }
     }
 
-    static func state(_ row: borrowing Row, from first: Int) throws -> CreditState {
+    static func state(_ row: borrowing Row, from first: Int, onBehalfOf delegator: Int) throws -> CreditState
+    {
         switch try row.text(first) {
         case "held_by_checks": .onHold(.checks)
         case "held_by_force": .onHold(.forced)
@@ -308,6 +313,7 @@ private struct CreditColumns {
             .approved(
                 .person(
                     try row.optionalID(first + 1),
+                    onBehalfOf: try row.optionalID(delegator),
                     key: try row.id(first + 2),
                     until: try row.optionalDate(first + 3)
                 )

@@ -46,6 +46,11 @@ import Testing
         Step("postUsers", saves: ["user": ["id"]]),
         Step("getUsers"),
         Step("getUsersId", path: ["id": "user"]),
+        Step("postUsers", body: #"{"name":"Ben","external_id":"U-2"}"#),
+        Step("postUsersIdDelegations", path: ["id": "user"], saves: ["delegation": ["id"]]),
+        Step("getUsersIdDelegations", path: ["id": "user"]),
+        Step("getDelegationsId", path: ["id": "delegation"]),
+        Step("postDelegationsIdRevoke", path: ["id": "delegation"]),
         Step("patchCompany"),
         Step("getCompany"),
         Step("patchUsersId", path: ["id": "user"]),
@@ -211,7 +216,7 @@ import Testing
         let schema = try Contract().schema
         let decision = try #require(schema.document["components"]?["schemas"]?["Release"])
         let right = Node.map([
-            "user_id": .null, "key_id": .text("key_01M82V7M043J1YKWC6JNG6N1Y4"),
+            "user_id": .null, "on_behalf_of": .null, "key_id": .text("key_01M82V7M043J1YKWC6JNG6N1Y4"),
             "valid_until": .text("2026-12-31"),
         ])
         #expect(schema.faults(of: right, against: decision) == [])
