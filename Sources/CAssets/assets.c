@@ -29,6 +29,9 @@ static const unsigned char m0006[] = {
 static const unsigned char m0007[] = {
 #embed "../SQLiteStore/Migrations/m0007_delegations.sql"
 };
+static const unsigned char m0008[] = {
+#embed "../SQLiteStore/Migrations/m0008_limit_history.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -37,6 +40,7 @@ static const quittance_asset migrations[] = {
     {"approvals", m0005, sizeof m0005},
     {"guarantees", m0006, sizeof m0006},
     {"delegations", m0007, sizeof m0007},
+    {"limit_history", m0008, sizeof m0008},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

@@ -6,7 +6,7 @@ package struct DailyJobs: Sendable {
         self.store = store
     }
 
-    /// Looks at every order on hold again: money has cleared, limits have begun or ended, items have grown older. Each
+    /// Looks at every order on hold again, and tells of what the date has brought. Holds: money has cleared, limits have begun or ended, items have grown older. Each
     /// customer is a command of its own, so that the writer is never held for long.
     package func run() async throws(Failure) {
         var cursor: ID<Customer>?
@@ -25,6 +25,7 @@ package struct DailyJobs: Sendable {
             cursor = last
         }
         try await runDeferred()
+        try await tellOfExpiredLimits()
     }
 
     /// Takes up the reviews that were too many for the command that caused them.

@@ -159,6 +159,8 @@ import Testing
         try session.update(world.customer)
         _ = try session.limit(of: customer, on: session.today, knownEvent: nil)
         _ = try session.limits(of: customer)
+        _ = try session.limitHistory(of: customer, page)
+        _ = try session.expiredLimits(on: session.today, limit: 5)
         _ = try session.guarantee(session.newID(Guarantee.self))
         _ = try session.guaranteeID(externalID: "G")
         _ = try session.guarantees(of: customer, page)

@@ -40,6 +40,28 @@ package struct ApprovalDesk {
         if case .release(let order, _, _) = subject, let waiting = try session.pendingApproval(of: order) {
             return .awaiting(waiting)
         }
+        return .awaiting(
+            try open(subject, of: customer, amount: amount, role: tier.role, onBehalfOf: power.onBehalfOf)
+        )
+    }
+
+    /// Opens an approval whatever the caller's roles: for the tier's role, or a credit manager where the policy has no
+    /// tiers or the limit would be unlimited.
+    func request(_ subject: Approval.Subject, of customer: Customer, amount: Int64?) throws(Failure)
+        -> Approval
+    {
+        let tier = amount == nil ? nil : try tier(for: customer, amount: amount, orderAmount: 0)
+        let role = tier?.role ?? .creditManager
+        return try open(subject, of: customer, amount: amount, role: role, onBehalfOf: nil)
+    }
+
+    private func open(
+        _ subject: Approval.Subject,
+        of customer: Customer,
+        amount: Int64?,
+        role: Role,
+        onBehalfOf delegator: ID<User>?
+    ) throws(Failure) -> Approval {
         let approval = Approval(
             id: session.newID(Approval.self),
             version: 1,
@@ -47,9 +69,9 @@ package struct ApprovalDesk {
             customer: customer.id,
             subject: subject,
             amount: amount,
-            role: tier.role,
+            role: role,
             requestedBy: try person(),
-            requestedOnBehalfOf: power.onBehalfOf,
+            requestedOnBehalfOf: delegator,
             reason: context.reason ?? "",
             status: .pending,
             decidedBy: nil,
@@ -58,7 +80,7 @@ package struct ApprovalDesk {
         )
         try session.recordCreation(.approvalRequested, approval, customer: customer.id)
         try session.insert(approval)
-        return .awaiting(approval)
+        return approval
     }
 
     /// Whether the caller may release an order, or ask for its release where a second person decides.
@@ -133,7 +155,11 @@ package struct ApprovalDesk {
                 by: power
             )
         case .limit(let fact):
-            try CustomerDesk(session: session, context: context).grant(fact)
+            try CustomerDesk(session: session, context: context).grant(
+                fact,
+                approvedBy: id,
+                by: power
+            )
         case .guarantee(let guarantee, _):
             try GuaranteeDesk(session: session, context: context).settle(guarantee, isAccepted: true)
         }

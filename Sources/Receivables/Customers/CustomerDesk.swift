@@ -168,66 +168,6 @@ package struct CustomerDesk {
         return customer
     }
 
-    /// Grants a limit: a lasting one, or with an end a temporary one that replaces it meanwhile.
-    ///
-    /// - Parameter amount: minor units; nil: unlimited, 0: no credit.
-    package func setLimit(
-        of id: ID<Customer>,
-        amount: Int64?,
-        validFrom: CivilDate?,
-        validUntil: CivilDate?,
-        expiresOn: CivilDate?,
-        expectedVersion: ExpectedVersion?
-    ) throws(Failure) -> LimitResult {
-        let old = try required(id)
-        try Receivables.require(version: old.version, expected: expectedVersion)
-        try requireMayGrant(amount)
-        let from = validFrom ?? session.today
-        if from < session.today {
-            throw .invalid("/valid_from", "past_date", "a limit can't hold from \(from), before today")
-        }
-        if let validUntil, validUntil < from {
-            throw .invalid("/valid_until", "ends_before_start", "\(validUntil) is before \(from)")
-        }
-        if let expiresOn {
-            guard validUntil == nil else {
-                throw .invalid("/expires_on", "ambiguous", "a temporary limit ends by valid_until alone")
-            }
-            guard expiresOn >= from else {
-                throw .invalid("/expires_on", "ends_before_start", "\(expiresOn) is before \(from)")
-            }
-        }
-        let fact = LimitFact(
-            customer: id,
-            amount: amount,
-            validFrom: from,
-            validUntil: validUntil,
-            expiresOn: expiresOn
-        )
-        let before = try session.limit(of: id, on: session.today, knownEvent: nil).granted
-        if let before, amount.map({ $0 > before }) ?? true {
-            let raise = try amount.map { (amount) throws(Failure) in try difference(amount, before) }
-            let admission = try ApprovalDesk(session: session, context: context)
-                .admit(.limit(fact), of: old, amount: raise, orderAmount: 0)
-            if case .awaiting(let approval) = admission { return .awaiting(approval) }
-        }
-        return .set(try grant(fact))
-    }
-
-    /// Appends a limit that may be granted.
-    @discardableResult
-    func grant(_ fact: LimitFact) throws(Failure) -> Customer {
-        let before = try session.limit(of: fact.customer, on: session.today, knownEvent: nil)
-        var customer = try required(fact.customer)
-        customer.version += 1
-        customer.updatedAt = session.now
-        try session.update(customer)
-        let event = try session.record(limitEvent(fact, on: customer, before: before))
-        try session.append(fact, event: event)
-        try HoldReview(session: session).review(customer: fact.customer)
-        return customer
-    }
-
     /// Spares a customer's documents some checks; no checks: every check is run again.
     package func setExclusion(
         of id: ID<Customer>,
@@ -261,7 +201,7 @@ package struct CustomerDesk {
         return customer
     }
 
-    private func limitEvent(_ fact: LimitFact, on customer: Customer, before: EffectiveLimit?) -> Event {
+    func limitEvent(_ fact: LimitFact, on customer: Customer, before: EffectiveLimit?) -> Event {
         Event(
             type: .creditLimitChanged,
             document: DocumentReference(customer.id),
@@ -289,15 +229,17 @@ package struct CustomerDesk {
     }
 
     /// An unlimited account is for those who answer for credit.
-    private func requireMayGrant(_ amount: Int64?) throws(Failure) {
+    func requireMayGrant(_ amount: Int64?) throws(Failure) {
         guard amount == nil, !context.principal.decides(as: .creditManager) else { return }
-        throw .forbidden(
-            code: "unlimited_credit_forbidden",
-            detail: "an unlimited credit limit takes the role credit_manager"
-        )
+        throw Self.unlimitedForbidden
     }
 
-    private func required(_ id: ID<Customer>) throws(Failure) -> Customer {
+    static let unlimitedForbidden = Failure.forbidden(
+        code: "unlimited_credit_forbidden",
+        detail: "an unlimited credit limit takes the role credit_manager"
+    )
+
+    func required(_ id: ID<Customer>) throws(Failure) -> Customer {
         guard let customer = try session.customer(id) else { throw .missing(.customer, id.text) }
         return customer
     }

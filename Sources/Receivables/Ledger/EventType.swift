@@ -11,6 +11,7 @@ package enum EventType: String, CaseIterable, Sendable {
     case customerCreated = "customer.created"
     case customerUpdated = "customer.updated"
     case creditLimitChanged = "customer.credit_limit_changed"
+    case creditLimitExpired = "customer.credit_limit_expired"
     case creditExclusionChanged = "customer.credit_exclusion_changed"
 
     case guaranteeCreated = "guarantee.created"

@@ -29,7 +29,6 @@ enum CustomerController {
             return try change(id, request, session)
         },
         .write(.put, "/v1/customers/{id}", writers, put),
-        .write(.put, "/v1/customers/{id}/credit_limit", [.creditManager], setLimit),
         .write(.put, "/v1/customers/{id}/credit_exclusions", [.creditManager], setExclusion),
         .read("/v1/customers/{id}/credit_exclusions") { request, session in
             let id = try request.path(Customer.self, session.find)
@@ -39,7 +38,7 @@ enum CustomerController {
         .read("/v1/customers/{id}/credit", Endpoint.everyone, parameters: ["as_of", "known_at"], credit),
     ]
 
-    private static func reply(_ customer: Customer, _ session: any Session, status: Int) throws(Failure)
+    static func reply(_ customer: Customer, _ session: any Session, status: Int) throws(Failure)
         -> Reply
     {
         let limit = try session.limit(of: customer.id, on: session.today, knownEvent: nil)
@@ -178,32 +177,6 @@ enum CustomerController {
         let customer = try CustomerDesk(session: session, context: request.context)
             .change(id, changes, expectedVersion: request.expectedVersion)
         return try reply(customer, session, status: 200)
-    }
-
-    private static func setLimit(_ request: APIRequest, _ session: any Session) throws -> Reply {
-        let id = try request.path(Customer.self, session.find)
-        let body = BodyReader(request.json)
-        if !body.has("credit_limit") {
-            body.refuse("/credit_limit", "required", "credit_limit is required; null is unlimited")
-        }
-        let amount = body.amount("credit_limit")
-        if let amount, amount < 0 { body.refuse("/credit_limit", "out_of_range", "a limit is not below 0") }
-        let from = body.date("valid_from")
-        let until = body.date("valid_until")
-        let expiry = body.date("expires_on")
-        try body.finish()
-        let result = try CustomerDesk(session: session, context: request.context).setLimit(
-            of: id,
-            amount: amount,
-            validFrom: from,
-            validUntil: until,
-            expiresOn: expiry,
-            expectedVersion: request.expectedVersion
-        )
-        switch result {
-        case .set(let customer): return try reply(customer, session, status: 200)
-        case .awaiting(let approval): return try ApprovalController.accepted(approval)
-        }
     }
 
     private static func setExclusion(_ request: APIRequest, _ session: any Session) throws -> Reply {

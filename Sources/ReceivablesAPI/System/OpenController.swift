@@ -28,6 +28,7 @@ package struct OpenController: Sendable {
     /// What takes a key, but for the trail's following and the clock.
     static let endpoints: [Endpoint] =
         AccessController.endpoints + DelegationController.endpoints + CustomerController.endpoints
+        + LimitController.endpoints
         + GuaranteeController.endpoints
         + CreditController.endpoints
         + TermsController.endpoints + ApprovalController.endpoints

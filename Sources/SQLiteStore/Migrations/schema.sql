@@ -136,9 +136,18 @@ CREATE TABLE customer_limits (
     valid_from INTEGER NOT NULL,
     valid_until INTEGER CHECK (valid_until >= valid_from),
     event INTEGER NOT NULL REFERENCES events (seq),
-    expires_on INTEGER CHECK (valid_until IS NULL OR expires_on IS NULL)
+    expires_on INTEGER CHECK (valid_until IS NULL OR expires_on IS NULL),
+    approval BLOB REFERENCES approvals (id)
 ) STRICT;
 CREATE INDEX customer_limits_by_day ON customer_limits (customer, valid_from);
+CREATE INDEX customer_limits_of_customer ON customer_limits (customer, event);
+CREATE INDEX customer_limits_by_expiry ON customer_limits (expires_on) WHERE expires_on IS NOT NULL;
+
+-- The expired limits that were told of.
+CREATE TABLE limit_expiries (
+    limit_seq INTEGER PRIMARY KEY REFERENCES customer_limits (seq),
+    event INTEGER NOT NULL REFERENCES events (seq)
+) STRICT;
 
 CREATE TABLE guarantees (
     id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),

@@ -71,6 +71,7 @@ import Testing
         Step("getCustomers"),
         Step("getCustomersId", path: ["id": "customer"]),
         Step("putCustomersIdCreditLimit", path: ["id": "customer"]),
+        Step("getCustomersIdCreditLimits", path: ["id": "customer"]),
         Step("putCustomersIdCreditExclusions", path: ["id": "customer"]),
         Step("getCustomersIdCreditExclusions", path: ["id": "customer"]),
         Step("postCustomersIdGuarantees", path: ["id": "customer"], saves: ["guarantee": ["id"]]),
@@ -170,7 +171,10 @@ import Testing
     }
 
     /// What takes two persons, whom the story doesn't have; the approvals' own tests tell of them.
-    private static let toldByTwo = ["getApprovalsId", "postApprovalsIdApprove", "postApprovalsIdReject"]
+    private static let toldByTwo = [
+        "getApprovalsId", "postApprovalsIdApprove", "postApprovalsIdReject",
+        "postCustomersIdCreditLimitRequests",
+    ]
 
     /// Every event that the story has made can be asked for by its type.
     private func expectTypes(of contract: Contract, _ client: Client) async throws {

@@ -10,6 +10,12 @@ struct Person {
 /// People under a policy with tiers: an approver up to 500 above the limit, managers up to 1,000, and past that two of
 /// them; and a seller who places the orders.
 struct Office {
+    static let tiers = """
+        {"approval_tiers":[{"role":"approver","over_limit_up_to":500},
+                           {"role":"credit_manager","over_limit_up_to":1000},
+                           {"role":"credit_manager","four_eyes":true}]}
+        """
+
     let server: RunningServer
     let client: Client
     let scene: Scene
@@ -19,7 +25,7 @@ struct Office {
     /// In the order of the names: Ada the approver, Ben and Cy the managers, Dee the seller.
     let people: [Person]
 
-    init(_ server: RunningServer, _ client: Client) async throws {
+    init(_ server: RunningServer, _ client: Client, version: String = Self.tiers) async throws {
         self.server = server
         self.client = client
         scene = Scene(client: client)
@@ -35,11 +41,6 @@ struct Office {
         seller = people[3].client
         let policies = try await client.send("GET", "/v1/credit_policies").expecting(200)
         let path = "/v1/credit_policies/\(try #require(try policies.string("data", 0, "id")))/versions"
-        let version = """
-            {"approval_tiers":[{"role":"approver","over_limit_up_to":500},
-                               {"role":"credit_manager","over_limit_up_to":1000},
-                               {"role":"credit_manager","four_eyes":true}]}
-            """
         _ = try await client.send("POST", path, version).expecting(201)
         _ = try await client.send("POST", "\(path)/2/activate", "{}").expecting(200)
     }
