@@ -41,11 +41,14 @@ package struct Violation: Equatable, Sendable {
     /// Snake case, stable, published.
     package let code: String
     package let detail: String
+    /// Of a text that a rule is read from: which fault it is, and where in the text.
+    package let fault: RuleError?
 
-    package init(_ pointer: String, _ code: String, _ detail: String) {
+    package init(_ pointer: String, _ code: String, _ detail: String, fault: RuleError? = nil) {
         self.pointer = pointer
         self.code = code
         self.detail = detail
+        self.fault = fault
     }
 }
 

@@ -117,6 +117,17 @@ import Testing
             #expect(try session.policy(policy.id) == policy)
             #expect(try session.policy(scope: scope) == policy)
             #expect(try session.policyID(externalID: "P-\(scope)") == policy.id)
+            let late = CustomRule(
+                name: "late",
+                expression: try RuleExpression("overdue.days_max > 10\n and customer.segment = 'it''s'"),
+                stages: [.order, .quote],
+                severity: .reject,
+                message: "is \"late\"",
+                graceDays: 3
+            )
+            var facts = PolicyFacts(amount: 5)
+            facts.stated = [FactReading(name: "customer.segment", value: .text("smb"))]
+            let test = PolicyTestCase(name: "T", facts: facts, expected: .reject)
             var versions: [PolicyVersion] = []
             for (number, from) in [(Int64(1), day(2026, 1, 1)), (2, day(2026, 1, 1)), (3, day(2027, 1, 1))] {
                 var version = PolicyVersion(
@@ -138,7 +149,9 @@ import Testing
                                 severity: .warn,
                                 threshold: decimal("82.5")
                             )
-                        ]
+                        ],
+                        rules: [late],
+                        testCases: [test]
                     )
                 )
                 try session.insert(version)
@@ -153,6 +166,40 @@ import Testing
         }
         #expect(try session.activeVersion(scope: .everyone, on: day(2026, 6, 1)) == everyone)
         #expect(try session.policies(Page(limit: 9)).count == 3)
+    }
+
+    private static let ruleFinding = Finding(
+        check: .rule("late_and_large"),
+        result: .notApplicable,
+        severity: .warn,
+        measured: nil,
+        threshold: nil,
+        unit: .rule,
+        detail: "not known",
+        facts: [
+            FactReading(name: "limit.utilisation", value: .number(ExactNumber(micros: 87_500_001))),
+            FactReading(name: "order.total", value: .number(ExactNumber(.min))),
+            FactReading(name: "customer.metadata('a''b')", value: .text("")),
+            FactReading(name: "order.due_at_once", value: .boolean(false)),
+            FactReading(name: "today", value: .date(day(2026, 6, 1))),
+            FactReading(name: "limit.expires_on", value: nil),
+        ]
+    )
+
+    @Test func `exclusions of checks and of custom rules`() throws {
+        let books = try Books()
+        let customer = try books.sample.customer()
+        let exclusion = CreditExclusion(
+            customer: customer.id,
+            checks: [.rule("late_and_large"), .builtIn(.utilisation)],
+            validUntil: day(2026, 12, 31)
+        )
+        try books.session.append(exclusion, event: books.session.lastEvent())
+        #expect(try books.session.exclusion(of: customer.id) == exclusion)
+        var order = try books.sample.order(of: customer)
+        order.excludedChecks = [.rule("a1_b")]
+        try books.session.update(order)
+        #expect(try books.session.order(order.id)?.excludedChecks == [.rule("a1_b")])
     }
 
     @Test func `a decision with all that it looked at`() throws {
@@ -172,7 +219,9 @@ import Testing
         let decision = try books.sample.decision(
             on: nil,
             of: customer,
-            findings: [finding(nil), finding(.number(decimal("1.25"))), finding(.text("blocked"))],
+            findings: [
+                finding(nil), finding(.number(decimal("1.25"))), finding(.text("blocked")), Self.ruleFinding,
+            ],
             flips: [
                 .orderTotal(atMost: 3), .creditLimit(atLeast: 4),
                 .pay(atLeast: 5, invoices: [books.session.newID(Invoice.self)]),

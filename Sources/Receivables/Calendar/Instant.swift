@@ -11,6 +11,12 @@ package struct Instant: Hashable, Comparable, Sendable {
         milliseconds = Int64(date.dayNumber) * 86_400_000
     }
 
+    /// The day in UTC.
+    package var date: CivilDate {
+        let days = milliseconds / 86_400_000 - (milliseconds % 86_400_000 < 0 ? 1 : 0)
+        return CivilDate(dayNumber: Int32(clamping: days))
+    }
+
     package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 }
 

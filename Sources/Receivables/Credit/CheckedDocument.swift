@@ -21,11 +21,11 @@ package struct CheckedDocument: Equatable, Sendable {
     /// Minor units of the whole document when a person released it; nil: nobody has.
     package var releasedTotal: Int64?
     /// Checks that aren't run on it, and why.
-    package var excluded: [CheckName: String] = [:]
+    package var excluded: [CheckReference: String] = [:]
     /// The decision that stands, whose checks may have days of grace.
     package var decision: ID<Decision>?
     /// Checks that passed at an earlier stage, and when.
-    var passed: [CheckName: CivilDate] = [:]
+    var passed: [CheckReference: CivilDate] = [:]
 
     package init(stage: CheckStage, amount: Int64, total: Int64? = nil, isDueAtOnce: Bool = false) {
         self.stage = stage

@@ -34,7 +34,7 @@ extension CreditDesk {
         for document: CheckedDocument,
         rules: CreditRules
     ) throws(Failure) -> CreditPosition {
-        guard rules.run(.maxDailyValue) else { return position }
+        guard rules.run(.maxDailyValue) || rules.read(.ordered) else { return position }
         var position = position
         for hold in holds where hold.rival == nil {
             let day = hold.document.orderDate ?? session.today

@@ -141,7 +141,7 @@ package struct CreditDesk {
         let rules = CreditRules(try PolicyBook(session).version(for: customer))
         let document = try prepared(document, for: customer, rules: rules)
         let position = try position(of: customer, for: document, rules: rules)
-        return try rules.evaluate(document, given: position).outcome == .approve
+        return try rules.approve(document, given: position)
     }
 
     /// Stores what was decided.

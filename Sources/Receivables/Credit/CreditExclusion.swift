@@ -2,11 +2,11 @@
 package struct CreditExclusion: Equatable, Sendable {
     package let customer: ID<Customer>
     /// None: every check is run again.
-    package let checks: [CheckName]
+    package let checks: [CheckReference]
     /// The last day; nil: without end.
     package let validUntil: CivilDate?
 
-    package init(customer: ID<Customer>, checks: [CheckName], validUntil: CivilDate?) {
+    package init(customer: ID<Customer>, checks: [CheckReference], validUntil: CivilDate?) {
         self.customer = customer
         self.checks = checks
         self.validUntil = validUntil

@@ -114,6 +114,8 @@ package struct PolicyTerms: Equatable, Sendable {
     /// Whether money without a usable reference may settle the oldest instalments.
     package let allowsOldestFirst: Bool
     package let checks: [CheckRule]
+    /// Checks that the policy words itself.
+    package let rules: [CustomRule]
     /// From the smallest on; none: a role that may release does.
     package let approvalTiers: [ApprovalTier]
     package let testCases: [PolicyTestCase]
@@ -127,6 +129,7 @@ package struct PolicyTerms: Equatable, Sendable {
         heldOrdersReserve: Bool,
         allowsOldestFirst: Bool,
         checks: [CheckRule],
+        rules: [CustomRule] = [],
         approvalTiers: [ApprovalTier] = [],
         testCases: [PolicyTestCase] = []
     ) {
@@ -138,6 +141,7 @@ package struct PolicyTerms: Equatable, Sendable {
         self.heldOrdersReserve = heldOrdersReserve
         self.allowsOldestFirst = allowsOldestFirst
         self.checks = checks
+        self.rules = rules
         self.approvalTiers = approvalTiers
         self.testCases = testCases
     }
@@ -150,6 +154,7 @@ package struct PolicyTerms: Equatable, Sendable {
             "max_daily_value": .optional(maxDailyValue),
             "held_orders_reserve": .boolean(heldOrdersReserve), "oldest_first": .boolean(allowsOldestFirst),
             "checks": .list(checks.map { .fields($0.snapshot) }),
+            "rules": .list(rules.map { .fields($0.snapshot) }),
             "approval_tiers": .list(approvalTiers.map { .fields($0.snapshot) }),
             "test_cases": .list(testCases.map { .fields($0.snapshot) }),
         ]

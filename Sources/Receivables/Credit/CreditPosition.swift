@@ -22,6 +22,10 @@ package struct CreditPosition: Equatable, Sendable {
     package var ordered: [CivilDate: Int64] = [:]
     /// The latest day on which money came in that wasn't taken back.
     package var lastPayment: CivilDate?
+    /// Whose position it is, where a custom rule reads of it.
+    package var customer: Customer?
+    /// Facts that come before what follows from the rest, by their names: a test case states them.
+    package var stated: [String: FactReading] = [:]
 
     package init(
         today: CivilDate,
@@ -96,13 +100,19 @@ package struct CreditPosition: Equatable, Sendable {
     }
 
     /// The position after money has come in today and left these items open.
-    package func with(paid amount: Int64, leaving items: [OpenItem]) throws(Failure) -> CreditPosition {
+    ///
+    /// - Parameter settled: minor units of the money that invoices took.
+    package func with(
+        paid amount: Int64,
+        settling settled: Int64,
+        leaving items: [OpenItem]
+    ) throws(Failure) -> CreditPosition {
         var other = try with(groupMore: -amount)
         other.exposure = try Exposure(
             orders: exposure.orders,
-            invoices: exposure.invoices,
+            invoices: try difference(exposure.invoices, settled),
             interestAndFees: exposure.interestAndFees,
-            unapplied: try sum(exposure.unapplied, amount),
+            unapplied: try sum(exposure.unapplied, try difference(amount, settled)),
             uncleared: exposure.uncleared
         )
         for days in overdue.keys {

@@ -18,12 +18,15 @@ package struct CreditRules: Equatable, Sendable {
             // What the policy didn't ask for by name is told only where it fails.
             guard isListed || finding.result == .failed else { continue }
             findings.append(finding)
-            guard finding.result == .failed else { continue }
-            switch rule.severity {
-            case .warn: break
-            case .hold: if outcome == .approve { outcome = .hold }
-            case .reject: outcome = .reject
-            }
+            outcome.add(finding)
+        }
+        for rule in version.terms.rules where rule.stages.contains(document.stage) {
+            let finding =
+                spared(.rule(rule.name), for: rule.graceDays, document, position)
+                .map { rule.finding(.notApplicable, $0) }
+                ?? rule.finding(on: document, given: position)
+            findings.append(finding)
+            outcome.add(finding)
         }
         return (outcome, findings)
     }
@@ -33,16 +36,58 @@ package struct CreditRules: Equatable, Sendable {
         on document: CheckedDocument,
         given position: CreditPosition
     ) throws(Failure) -> Finding {
-        if let reason = document.excluded[rule.check] {
+        if let reason = spared(.builtIn(rule.check), for: rule.graceDays, document, position) {
             return rule.finding(.notApplicable, nil, nil, reason)
         }
-        if rule.graceDays > 0, let day = document.passed[rule.check],
-            position.today.days(since: day) <= rule.graceDays
-        {
-            let detail = "it passed on \(day) and isn't run again for \(rule.graceDays) days"
-            return rule.finding(.notApplicable, nil, nil, detail)
-        }
         return try rule.check.check(rule, terms: version.terms).finding(on: document, given: position)
+    }
+
+    /// Whether the outcome is an approval: the same answer as `evaluate` gives, without what would be told.
+    func approve(_ document: CheckedDocument, given position: CreditPosition) throws(Failure) -> Bool {
+        for (rule, _) in rules(at: document.stage, inGroup: position.group != nil)
+        where rule.severity != .warn {
+            guard try finding(of: rule, on: document, given: position).result != .failed else { return false }
+        }
+        for rule in version.terms.rules
+        where rule.severity != .warn && rule.stages.contains(document.stage) {
+            guard spared(.rule(rule.name), for: rule.graceDays, document, position) == nil else { continue }
+            guard rule.result(on: document, given: position).result != .failed else { return false }
+        }
+        return true
+    }
+
+    /// Why a check isn't run on the document; nil: it is.
+    private func spared(
+        _ check: CheckReference,
+        for graceDays: Int,
+        _ document: CheckedDocument,
+        _ position: CreditPosition
+    ) -> String? {
+        if let reason = document.excluded[check] { return reason }
+        guard graceDays > 0, let day = document.passed[check], position.today.days(since: day) <= graceDays
+        else { return nil }
+        return "it passed on \(day) and isn't run again for \(graceDays) days"
+    }
+
+    /// Whether a custom rule reads a fact that takes so much gathering.
+    func read(_ need: RuleFact.Need) -> Bool {
+        version.terms.rules.contains { rule in rule.expression.facts.contains { $0.fact.need == need } }
+    }
+
+    /// Where the answer of a custom rule may turn as one of these facts changes: at the numbers that stand in it, and
+    /// just before and after them. Ascending.
+    func turningPoints(of facts: Set<String>) -> [Int64] {
+        var points: Set<Int64> = []
+        for rule in version.terms.rules
+        where rule.severity != .warn && rule.expression.facts.contains(where: { facts.contains($0.name) }) {
+            for number in rule.expression.numbers {
+                guard let point = Int64(exactly: number.micros / 1_000_000),
+                    point.magnitude <= Money.outsideMax.magnitude
+                else { continue }
+                points.formUnion([point - 1, point, point + 1])
+            }
+        }
+        return points.sorted()
     }
 
     /// Whether one of the checks runs, at whatever stage: an order's position also serves those that wait beside it.
@@ -61,6 +106,7 @@ package struct CreditRules: Equatable, Sendable {
             default: break
             }
         }
+        if read(.overdue) { days.insert(0) }
         return days
     }
 
@@ -74,6 +120,7 @@ package struct CreditRules: Equatable, Sendable {
 
     func hasGrace(at stage: CheckStage) -> Bool {
         version.terms.checks.contains { $0.graceDays > 0 && $0.stages.contains(stage) }
+            || version.terms.rules.contains { $0.graceDays > 0 && $0.stages.contains(stage) }
     }
 
     /// The policy's checks, and those that hold whatever it lists: the transaction limits that it names, an account
@@ -103,5 +150,17 @@ package struct CreditRules: Equatable, Sendable {
             rules.append((rule: rule, isListed: false))
         }
         return rules
+    }
+}
+
+extension Decision.Outcome {
+    /// The worst severity that failed decides.
+    fileprivate mutating func add(_ finding: Finding) {
+        guard finding.result == .failed else { return }
+        switch finding.severity {
+        case .warn: break
+        case .hold: if self == .approve { self = .hold }
+        case .reject: self = .reject
+        }
     }
 }

@@ -90,6 +90,8 @@ package struct Finding: Equatable, Sendable {
         case percent
         case status
         case count
+        /// Of a custom rule, which measures facts.
+        case rule
     }
 
     /// What was measured, or what it was measured against.
@@ -99,14 +101,37 @@ package struct Finding: Equatable, Sendable {
         case text(String)
     }
 
-    package let check: CheckName
+    package let check: CheckReference
     package let result: Result
     package let severity: CheckSeverity
     package let measured: Operand?
     package let threshold: Operand?
     package let unit: Unit
     package let detail: String
+    /// What a custom rule read.
+    package let facts: [FactReading]
 
+    package init(
+        check: CheckReference,
+        result: Result,
+        severity: CheckSeverity,
+        measured: Operand?,
+        threshold: Operand?,
+        unit: Unit,
+        detail: String,
+        facts: [FactReading] = []
+    ) {
+        self.check = check
+        self.result = result
+        self.severity = severity
+        self.measured = measured
+        self.threshold = threshold
+        self.unit = unit
+        self.detail = detail
+        self.facts = facts
+    }
+
+    /// Of a check that exists from the start.
     package init(
         check: CheckName,
         result: Result,
@@ -116,13 +141,15 @@ package struct Finding: Equatable, Sendable {
         unit: Unit,
         detail: String
     ) {
-        self.check = check
-        self.result = result
-        self.severity = severity
-        self.measured = measured
-        self.threshold = threshold
-        self.unit = unit
-        self.detail = detail
+        self.init(
+            check: .builtIn(check),
+            result: result,
+            severity: severity,
+            measured: measured,
+            threshold: threshold,
+            unit: unit,
+            detail: detail
+        )
     }
 }
 

@@ -34,18 +34,24 @@ struct Flips {
     private func orderTotal() throws(Failure) -> Flip? {
         let least = max(1, smallestValue)
         guard document.stage != .shipment, document.amount > least else { return nil }
-        // Smaller totals pass wherever greater ones do, so what fails is searched from above.
-        guard try approves(document.with(amount: least), position) else { return nil }
-        let excess = try smallest(in: 1...(document.amount - least)) { (less) throws(Failure) in
-            try approves(document.with(amount: document.amount - less), position)
+        // Smaller totals pass wherever greater ones do, so what fails is searched from above. Custom rules may stop
+        // small ones too: then those are tried at which their answers turn, the greatest first.
+        let turns = rules.turningPoints(of: ["order.total", "order.amount"])
+        for floor in [least] + turns.reversed() where floor >= least && floor < document.amount {
+            guard try approves(document.with(amount: floor), position) else { continue }
+            let excess = try smallest(in: 1...(document.amount - floor)) { (less) throws(Failure) in
+                try approves(document.with(amount: document.amount - less), position)
+            }
+            return excess.map { .orderTotal(atMost: document.amount - $0) }
         }
-        return excess.map { .orderTotal(atMost: document.amount - $0) }
+        return nil
     }
 
     private func payment() throws(Failure) -> Flip? {
         let items = payable
         let amount = try smallestHealing(from: 1) { (amount) throws(Failure) in
-            try position.with(paid: amount, leaving: settle(items, with: amount).items)
+            let rest = settle(items, with: amount)
+            return try position.with(paid: amount, settling: rest.settled, leaving: rest.items)
         }
         return amount.map { .pay(atLeast: $0, invoices: settle(items, with: $0).invoices) }
     }
@@ -67,11 +73,13 @@ struct Flips {
         return limit.map { .groupCreditLimit(of: group.top, atLeast: $0) }
     }
 
-    /// The first day after a horizon that a check looks to.
+    /// The first day after a horizon that a check looks to, or at which a custom rule's answer turns.
     private func shipDate() throws(Failure) -> Flip? {
         guard document.stage == .order else { return nil }
-        for days in rules.horizons.sorted() {
-            let day = position.today.adding(days: days + 1)
+        let turns = rules.turningPoints(of: ["order.ship_in_days"])
+            .filter { (0...CheckRule.daysMax).contains($0) }
+        for days in Set(rules.horizons.map { $0 + 1 } + turns.map { Int($0) }).sorted() {
+            let day = position.today.adding(days: days)
             if let now = document.shipDate, now >= day { continue }
             if try approves(document.with(shipDate: day), position) {
                 return .requestedShipDate(atLeast: day)
@@ -131,7 +139,7 @@ struct Flips {
         _ position: CreditPosition,
         by rules: CreditRules? = nil
     ) throws(Failure) -> Bool {
-        try (rules ?? self.rules).evaluate(document, given: position).outcome == .approve
+        try (rules ?? self.rules).approve(document, given: position)
     }
 
     /// The least value that the policy lets through.
@@ -158,7 +166,7 @@ struct Flips {
 
     /// Uses money for the items in their order, and answers what is left open and which invoices it reached.
     private func settle(_ payable: [OpenItem], with amount: Int64)
-        -> (items: [OpenItem], invoices: [ID<Invoice>])
+        -> (items: [OpenItem], invoices: [ID<Invoice>], settled: Int64)
     {
         var left = amount
         var items: [OpenItem] = []
@@ -173,7 +181,7 @@ struct Flips {
             }
             if item.open != 0 { items.append(item) }
         }
-        return (items, invoices)
+        return (items, invoices, amount - left)
     }
 
     /// A value of a range that passes while the one before it doesn't: the smallest, where greater values pass when

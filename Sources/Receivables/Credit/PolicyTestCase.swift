@@ -49,6 +49,10 @@ package struct PolicyFacts: Equatable, Sendable {
     package var orderedToday: Int64 = 0
     package var creditDays = 0
     package var agreedDays = 0
+    /// Facts by the names that custom rules know; for those alone they come before what follows from the rest.
+    package var stated: [FactReading] = []
+
+    package static let statedMax = 100
 
     package init(amount: Int64) {
         self.amount = amount
@@ -63,6 +67,7 @@ package struct PolicyFacts: Equatable, Sendable {
             "days_since_payment": .optional(daysSincePayment.map(Int64.init)),
             "ordered_today": .integer(orderedToday), "credit_days": .integer(Int64(creditDays)),
             "agreed_days": .integer(Int64(agreedDays)),
+            "stated": .fields(stated.snapshot),
         ]
     }
 
@@ -92,6 +97,7 @@ package struct PolicyFacts: Equatable, Sendable {
         }
         position.lastPayment = daysSincePayment.map { today.adding(days: -$0) }
         position.ordered[today] = orderedToday
+        position.stated = Dictionary(stated.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         return position
     }
 }

@@ -50,19 +50,20 @@ extension PositionSource {
                 without: document.order
             )
         }
-        if rules.run(.maxDailyValue) {
+        if rules.run(.maxDailyValue) || rules.read(.ordered) {
             let day = document.orderDate ?? today
             position.ordered[day] = try ordered(by: customer.id, on: day, without: document.order)
         }
-        if rules.run(.noRecentPayment) {
+        if rules.run(.noRecentPayment) || rules.read(.lastPayment) {
             position.lastPayment = try lastPayment(of: customer.id)
         }
-        if rules.run(.insuranceExpired) {
+        if rules.run(.insuranceExpired) || rules.read(.insurance) {
             position.insurance = try insuranceCover(of: customer.id)
         }
-        if rules.run(.creditLimit) || rules.run(.groupCreditLimit) {
+        if rules.run(.creditLimit) || rules.run(.groupCreditLimit) || rules.read(.group) {
             position.group = try group(of: customer.id, committed: document.committed)
         }
+        if rules.read(.customer) { position.customer = customer }
         return position
     }
 

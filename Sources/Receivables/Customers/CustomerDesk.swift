@@ -171,7 +171,7 @@ package struct CustomerDesk {
     /// Spares a customer's documents some checks; no checks: every check is run again.
     package func setExclusion(
         of id: ID<Customer>,
-        checks: [CheckName],
+        checks: [CheckReference],
         validUntil: CivilDate?,
         expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Customer {

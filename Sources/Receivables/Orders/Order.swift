@@ -29,7 +29,7 @@ package struct Order: Document, Equatable, Sendable {
     /// Minor units of its total when a person released it; nil: nobody has.
     package var releasedTotal: Int64?
     /// Checks that a person has spared it.
-    package var excludedChecks: [CheckName]
+    package var excludedChecks: [CheckReference]
     package var metadata: Metadata
 
     package init(
@@ -53,7 +53,7 @@ package struct Order: Document, Equatable, Sendable {
         decision: ID<Decision>,
         committed: Int64,
         releasedTotal: Int64? = nil,
-        excludedChecks: [CheckName] = [],
+        excludedChecks: [CheckReference] = [],
         metadata: Metadata
     ) {
         self.id = id

@@ -376,7 +376,7 @@ extension OrderDesk {
     }
 
     /// To spare an order a check is a decision about credit.
-    private func requireMaySpare(_ checks: [CheckName]) throws(Failure) {
+    private func requireMaySpare(_ checks: [CheckReference]) throws(Failure) {
         guard !checks.isEmpty, !context.principal.decides(as: .creditManager) else { return }
         throw .forbidden(
             code: "exclusion_forbidden",

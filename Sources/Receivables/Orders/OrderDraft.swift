@@ -15,7 +15,7 @@ package struct OrderDraft: Sendable {
     package var shipTo: Address?
     package var billTo: Address?
     package var paymentTermsCode: String?
-    package var excludedChecks: [CheckName]
+    package var excludedChecks: [CheckReference]
     package var metadata: Metadata
 
     package init(
@@ -28,7 +28,7 @@ package struct OrderDraft: Sendable {
         shipTo: Address?,
         billTo: Address?,
         paymentTermsCode: String?,
-        excludedChecks: [CheckName] = [],
+        excludedChecks: [CheckReference] = [],
         metadata: Metadata
     ) {
         self.customer = customer
@@ -82,7 +82,7 @@ package struct OrderChanges: Sendable {
     package var shipTo: Change<Address?> = .keep
     package var billTo: Change<Address?> = .keep
     package var paymentTermsCode: Change<String?> = .keep
-    package var excludedChecks: Change<[CheckName]> = .keep
+    package var excludedChecks: Change<[CheckReference]> = .keep
     package var metadata: Change<Metadata> = .keep
 
     package init() {}

@@ -48,6 +48,9 @@ extension JSONWriter {
             json.value(finding.threshold)
             json.field("unit", finding.unit.rawValue)
             json.field("detail", finding.detail)
+            if case .rule = finding.check {
+                json.field("facts", object: { $0.members(finding.facts.snapshot) })
+            }
         }
     }
 

@@ -7,6 +7,7 @@ enum PolicyVersionBody {
             body.amount("new_customer_credit_limit", isSigned: false)
         }
         let checks = body.list("checks", max: 100, rule)
+        let rules = CustomRuleBody.rules(body)
         let tiers = body.list("approval_tiers", max: ApprovalTier.tiersMax, tier)
         if let last = tiers?.last, last.overLimitMax != nil || last.orderAmountMax != nil {
             let detail = "the last tier has no bounds, so that somebody decides on everything"
@@ -21,6 +22,7 @@ enum PolicyVersionBody {
             heldOrdersReserve: body.boolean("held_orders_reserve") ?? false,
             allowsOldestFirst: body.boolean("oldest_first") ?? true,
             checks: checks ?? PolicyTerms.shipped.checks,
+            rules: rules,
             approvalTiers: tiers ?? [],
             testCases: body.list("test_cases", max: PolicyTestCase.casesMax, testCase) ?? []
         )
@@ -93,6 +95,7 @@ enum PolicyVersionBody {
         facts.orderedToday = body.amount("ordered_today", isSigned: false) ?? 0
         facts.creditDays = days("credit_days") ?? 0
         facts.agreedDays = days("agreed_days") ?? 0
+        facts.stated = CustomRuleBody.stated(body)
         return facts
     }
 }

@@ -183,7 +183,7 @@ enum CustomerController {
         let id = try request.path(Customer.self, session.find)
         let body = BodyReader(request.json)
         if !body.has("checks") { body.refuse("/checks", "required", "checks is required; [] runs them all") }
-        let checks = body.choices("checks", CheckName.self) ?? []
+        let checks = body.checks("checks") ?? []
         let until = body.date("valid_until")
         try body.finish()
         let customer = try CustomerDesk(session: session, context: request.context).setExclusion(

@@ -46,11 +46,11 @@ package final class BodyReader {
         }
     }
 
-    package func refuse(_ pointer: String, _ code: String, _ detail: String) {
+    package func refuse(_ pointer: String, _ code: String, _ detail: String, fault: RuleError? = nil) {
         if let parent {
-            parent.refuse(place + pointer, code, detail)
+            parent.refuse(place + pointer, code, detail, fault: fault)
         } else if gathered.count < Self.violationsMax {
-            gathered.append(Violation(pointer, code, detail))
+            gathered.append(Violation(pointer, code, detail, fault: fault))
         }
     }
 

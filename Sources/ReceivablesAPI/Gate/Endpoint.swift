@@ -35,6 +35,7 @@ package struct Endpoint: Sendable {
         _ pattern: String,
         _ roles: Set<Role> = staff,
         parameters: [String] = [],
+        offers: [String] = ["application/json"],
         _ handler: @escaping Handler
     ) -> Endpoint {
         Endpoint(
@@ -42,7 +43,8 @@ package struct Endpoint: Sendable {
             pattern: pattern,
             roles: roles,
             parameters: Set(parameters),
-            work: .read(handler)
+            work: .read(handler),
+            offers: offers
         )
     }
 

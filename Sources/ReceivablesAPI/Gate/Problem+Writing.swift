@@ -32,6 +32,7 @@ extension Problem {
                             json.field("pointer", violation.pointer)
                             json.field("code", violation.code)
                             json.field("detail", violation.detail)
+                            if let fault = violation.fault { json.members(fault) }
                         }
                     }
                 }

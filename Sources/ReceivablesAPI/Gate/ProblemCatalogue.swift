@@ -65,6 +65,9 @@ enum ProblemCatalogue {
         "failed_dependency": "An earlier operation of the batch, which this one names, has failed.",
         "approval_required":
             "It is more than the key's roles may let through; tier says whose decision it is.",
+        "malformed_rule":
+            "A rule's text can't be read or doesn't fit together; errors says where and why, and "
+            + "GET /v1/rules/reference what there is to say.",
         "not_taken": "What is asked for takes no such member; leave it out.",
         "one_remainder": "Of the parts of payment terms exactly one takes the remainder.",
         "share_past_total": "The parts of payment terms are more than the total; lower them.",

@@ -137,7 +137,7 @@ enum OrderController {
         let shipTo = body.address("ship_to")
         let billTo = body.address("bill_to")
         let terms = body.text("payment_terms", max: 100)
-        let excluded = body.choices("excluded_checks", CheckName.self) ?? []
+        let excluded = body.checks("excluded_checks") ?? []
         let metadata = body.metadata() ?? Metadata()
         let content = content(body)
         if content == nil, !body.has("lines"), !body.has("total") {
@@ -183,7 +183,7 @@ enum OrderController {
         changes.billTo = body.change("bill_to") { body.address("bill_to") }
         changes.paymentTermsCode = body.change("payment_terms") { body.text("payment_terms", max: 100) }
         changes.excludedChecks = body.changeRequired("excluded_checks") {
-            body.choices("excluded_checks", CheckName.self)
+            body.checks("excluded_checks")
         }
         changes.metadata = body.changeRequired("metadata") { body.metadata() }
         if let content = content(body) { changes.content = .set(content) }

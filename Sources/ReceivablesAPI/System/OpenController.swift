@@ -30,7 +30,7 @@ package struct OpenController: Sendable {
         AccessController.endpoints + DelegationController.endpoints + CustomerController.endpoints
         + LimitController.endpoints
         + GuaranteeController.endpoints
-        + CreditController.endpoints
+        + CreditController.endpoints + RuleController.endpoints
         + TermsController.endpoints + ApprovalController.endpoints
         + OrderController.endpoints + InvoiceController.endpoints + PaymentController.endpoints
         + InsightController.endpoints + CompanyController.endpoints + SystemController.endpoints

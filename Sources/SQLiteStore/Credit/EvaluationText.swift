@@ -44,6 +44,7 @@ extension JSONWriter {
             writer.operand("threshold", finding.threshold)
             writer.field("unit", finding.unit.rawValue)
             writer.field("detail", finding.detail)
+            if !finding.facts.isEmpty { writer.readings("facts", finding.facts) }
         }
     }
 
@@ -103,7 +104,8 @@ extension StoredJSON {
                     measured: try element["measured"]?.operand(),
                     threshold: try element["threshold"]?.operand(),
                     unit: try element.member("unit").choice(),
-                    detail: try element.member("detail").text()
+                    detail: try element.member("detail").text(),
+                    facts: try element["facts"]?.readings() ?? []
                 )
             )
         }

@@ -106,6 +106,9 @@ extension PolicyTerms {
                 writer.field("test_cases") { writer in
                     for test in testCases { writer.value(test) }
                 }
+                writer.field("rules") { writer in
+                    for rule in rules { writer.value(rule) }
+                }
                 writer.field("checks") { writer in
                     for rule in checks {
                         writer.object { writer in
@@ -145,6 +148,7 @@ extension JSONWriter {
             writer.field("ordered_today", test.facts.orderedToday)
             writer.field("credit_days", test.facts.creditDays)
             writer.field("agreed_days", test.facts.agreedDays)
+            if !test.facts.stated.isEmpty { writer.readings("stated", test.facts.stated) }
         }
     }
 
@@ -169,6 +173,7 @@ extension StoredJSON {
             facts.orderedToday = try element.member("ordered_today").integer()
             facts.creditDays = Int(try element.member("credit_days").integer())
             facts.agreedDays = Int(try element.member("agreed_days").integer())
+            facts.stated = try element["stated"]?.readings() ?? []
             tests.append(
                 PolicyTestCase(
                     name: try element.member("name").text(),
@@ -221,6 +226,7 @@ extension StoredJSON {
             heldOrdersReserve: try member("held_orders_reserve").boolean(),
             allowsOldestFirst: try member("allows_oldest_first").boolean(),
             checks: rules,
+            rules: try self["rules"]?.customRules() ?? [],
             approvalTiers: try approvalTiers(),
             testCases: try testCases()
         )

@@ -13,7 +13,7 @@ extension SQLiteSession {
         ) { row in
             CreditExclusion(
                 customer: try row.id(0),
-                checks: try row.checkNames(1),
+                checks: try row.checks(1),
                 validUntil: try row.optionalDate(2)
             )
         }
@@ -30,7 +30,7 @@ extension SQLiteSession {
     }
 }
 
-extension [CheckName] {
+extension [CheckReference] {
     var storedText: String {
         jsonText { writer in
             writer.array { writer in
@@ -41,8 +41,8 @@ extension [CheckName] {
 }
 
 extension Row {
-    borrowing func checkNames(_ column: Int) throws -> [CheckName] {
-        var checks: [CheckName] = []
+    borrowing func checks(_ column: Int) throws -> [CheckReference] {
+        var checks: [CheckReference] = []
         for element in try StoredJSON(try text(column)).elements { checks.append(try element.choice()) }
         return checks
     }

@@ -273,7 +273,7 @@ private enum OrderRow {
             decision: try row.id(22),
             committed: try row.int64(23),
             releasedTotal: try row.optionalInt64(25),
-            excludedChecks: try row.checkNames(26),
+            excludedChecks: try row.checks(26),
             metadata: try row.metadata(24)
         )
     }

@@ -87,6 +87,8 @@ import Testing
         Step("getApprovals"),
         Step("getCustomersIdCreditPolicy", path: ["id": "customer"]),
         Step("postCreditChecks"),
+        Step("postRules"),
+        Step("getRulesReference"),
         Step("postOrders", saves: ["order": ["id"], "decision": ["decision", "id"]]),
         Step("getCreditDecisionsId", path: ["id": "decision"]),
         Step("getOrders"),

@@ -121,7 +121,7 @@ import Testing
             maxOrderValue: check == .maxOrderValue ? policy : nil
         )
         let (_, findings) = try rules.evaluate(.sample(amount), given: .sample(limit: nil))
-        let result = try #require(findings.first { $0.check == check }).result
+        let result = try #require(findings.first { $0.check == .builtIn(check) }).result
         #expect(result == passes.map { $0 ? .passed : .failed } ?? .notApplicable)
     }
 
@@ -170,7 +170,7 @@ import Testing
         given position: CreditPosition
     ) throws -> Finding {
         let (_, findings) = try CreditRules.sample([rule]).evaluate(document, given: position)
-        return try #require(findings.first { $0.check == rule.check })
+        return try #require(findings.first { $0.check == .builtIn(rule.check) })
     }
 }
 

@@ -12,8 +12,9 @@ struct CreditScene {
     let hasTemporaryLimit: Bool
     let olderHolds: [HeldCredit]
 
-    init(using random: inout SeededGenerator) throws {
-        let rules = try Self.rules(using: &random)
+    /// - Parameter words: expressions that custom rules may have.
+    init(using random: inout SeededGenerator, rules words: [String] = []) throws {
+        let rules = try Self.rules(using: &random, words)
         let stage = CheckStage.allCases.randomElement(using: &random) ?? .order
         let amount =
             Int.random(in: 0..<10, using: &random) == 0
@@ -81,7 +82,8 @@ struct CreditScene {
                 $0.rival == nil && $0.document.ships(laterThan: days, from: .sampleToday)
             }.map(\.document.committed).reduce(0, +)
         }
-        for day in [CivilDate.sampleToday, .sampleToday.adding(days: -1)] where rules.run(.maxDailyValue) {
+        for day in [CivilDate.sampleToday, .sampleToday.adding(days: -1)]
+        where rules.run(.maxDailyValue) || rules.read(.ordered) {
             position.ordered[day] = Int64.random(in: 0...900, using: &random)
         }
         position.lastPayment =
@@ -173,22 +175,24 @@ struct CreditScene {
         guard amount > 0 else { return position }
         var items = openItems
         var left = amount
+        var settled: Int64 = 0
         for invoice in invoices {
             let due = items.indices.filter { items[$0].invoice == invoice && items[$0].open > 0 }
             for index in due.sorted(by: { items[$0].position < items[$1].position }) {
                 let used = min(left, items[index].open)
                 items[index].open -= used
                 left -= used
+                settled += used
             }
         }
-        return try position.with(paid: amount, leaving: items)
+        return try position.with(paid: amount, settling: settled, leaving: items)
     }
 
     private static func shipDate(using random: inout SeededGenerator) -> CivilDate? {
         Bool.random(using: &random) ? nil : .sampleToday.adding(days: Int.random(in: 0...60, using: &random))
     }
 
-    private static func rules(using random: inout SeededGenerator) throws -> CreditRules {
+    private static func rules(using random: inout SeededGenerator, _ words: [String]) throws -> CreditRules {
         var checks: [CheckRule] = []
         let names = CheckName.allCases + [.creditLimit, .utilisation, .oldestOverdueDays]
         for name in names where Int.random(in: 0..<4, using: &random) == 0 {
@@ -196,7 +200,7 @@ struct CreditScene {
             switch name.unit {
             case .percent: threshold = Int.random(in: 0...1_300, using: &random)
             case .days: threshold = Int.random(in: 0...400, using: &random)
-            case .status, .count: threshold = 0
+            case .status, .count, .rule: threshold = 0
             case .minor where name == .minOrderValue: threshold = Int.random(in: 0...4_000, using: &random)
             case .minor: threshold = Int.random(in: 0...20_000, using: &random)
             }
@@ -212,8 +216,15 @@ struct CreditScene {
                 )
             )
         }
+        let custom = try words.filter { _ in Int.random(in: 0..<5, using: &random) == 0 }.map { when in
+            try CustomRule.sample(
+                when,
+                [.warn, .hold, .hold, .reject].randomElement(using: &random) ?? .hold
+            )
+        }
         return .sample(
             checks,
+            rules: custom,
             minOrderValue: Bool.random(using: &random) ? nil : Int64.random(in: 0...200, using: &random),
             maxOrderValue: Bool.random(using: &random) ? nil : Int64.random(in: 0...2_000, using: &random)
         )

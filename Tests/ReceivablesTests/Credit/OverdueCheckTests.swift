@@ -213,7 +213,7 @@ import Testing
         position.group = GroupPosition(top: ID(high: 0, low: 5), exposure: 450, limit: 500)
         let passes = try rules.evaluate(.sample(50), given: position)
         #expect(passes.outcome == .approve)
-        #expect(passes.findings.map(\.check) == [.groupCreditLimit, .creditLimit])
+        #expect(passes.findings.map(\.check) == [.builtIn(.groupCreditLimit), .builtIn(.creditLimit)])
         let group = try rules.evaluate(.sample(51), given: position)
         #expect(group.findings.map(\.result) == [.failed, .passed])
         position.group?.limit = nil
@@ -246,7 +246,7 @@ import Testing
     @Test func `answers why, and neither passes nor fails`() throws {
         let rules = CreditRules.sample([try .sample(.creditLimit)])
         var document = CheckedDocument.sample(5_000)
-        document.excluded = [.creditLimit: "the order is spared this check"]
+        document.excluded = [.builtIn(.creditLimit): "the order is spared this check"]
         let answer = try rules.evaluate(document, given: .sample())
         #expect(answer.outcome == .approve)
         #expect(answer.findings.map(\.result) == [.notApplicable])
@@ -258,7 +258,7 @@ import Testing
     func `has its days of grace after it passed`(days: Int, isSpared: Bool) throws {
         let rules = CreditRules.sample([try .sample(.creditLimit, graceDays: 2)])
         var document = CheckedDocument.sample(5_000, at: .shipment)
-        document.passed = [.creditLimit: .sampleToday.adding(days: -days)]
+        document.passed = [.builtIn(.creditLimit): .sampleToday.adding(days: -days)]
         #expect(try rules.evaluate(document, given: .sample()).outcome == (isSpared ? .approve : .hold))
     }
 }

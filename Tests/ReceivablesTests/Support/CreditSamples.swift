@@ -28,6 +28,7 @@ extension CreditRules {
     /// The rules of a policy that says so much.
     static func sample(
         _ checks: [CheckRule],
+        rules: [CustomRule] = [],
         minOrderValue: Int64? = nil,
         maxOrderValue: Int64? = nil,
         maxDailyValue: Int64? = nil
@@ -46,7 +47,8 @@ extension CreditRules {
                     maxDailyValue: maxDailyValue,
                     heldOrdersReserve: false,
                     allowsOldestFirst: true,
-                    checks: checks
+                    checks: checks,
+                    rules: rules
                 )
             )
         )
