@@ -32,6 +32,9 @@ static const unsigned char m0007[] = {
 static const unsigned char m0008[] = {
 #embed "../SQLiteStore/Migrations/m0008_limit_history.sql"
 };
+static const unsigned char m0009[] = {
+#embed "../SQLiteStore/Migrations/m0009_insurance.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -41,6 +44,7 @@ static const quittance_asset migrations[] = {
     {"guarantees", m0006, sizeof m0006},
     {"delegations", m0007, sizeof m0007},
     {"limit_history", m0008, sizeof m0008},
+    {"insurance", m0009, sizeof m0009},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

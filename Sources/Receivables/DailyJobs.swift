@@ -26,6 +26,7 @@ package struct DailyJobs: Sendable {
         }
         try await runDeferred()
         try await tellOfExpiredLimits()
+        try await watchInsurances()
     }
 
     /// Takes up the reviews that were too many for the command that caused them.

@@ -67,6 +67,7 @@ import Testing
         "PUT /v1/customers/{id}/credit_limit": #"{"credit_limit":5}"#,
         "PUT /v1/customers/{id}/credit_exclusions": #"{"checks":[]}"#,
         "POST /v1/customers/{id}/credit_limit_requests": #"{"credit_limit":5,"reason":"r"}"#,
+        "POST /v1/guarantees/{id}/reports": #"{"invoice":"ext:RE-1"}"#,
         "POST /v1/customers/{id}/guarantees": #"{"kind":"other","amount":5,"percent":"1"}"#,
         "POST /v1/users/{id}/delegations": #"{"delegate_id":"ext:U-2"}"#,
         "PUT /v1/orders/{id}": #"{"customer_id":"ext:C-1","currency":"EUR","total":7}"#,

@@ -18,6 +18,9 @@ package enum EventType: String, CaseIterable, Sendable {
     case guaranteeAccepted = "guarantee.accepted"
     case guaranteeRejected = "guarantee.rejected"
     case guaranteeEnded = "guarantee.ended"
+    case insuranceReported = "insurance.reported"
+    case insuranceReportDue = "insurance.report_due"
+    case insuranceReportMissed = "insurance.report_missed"
 
     case policyCreated = "credit_policy.created"
     case policyVersionAdded = "credit_policy.version_added"

@@ -116,7 +116,7 @@ enum InsightController {
     }
 
     /// A cell as RFC 4180 has it; what a spreadsheet would take for a formula is made text.
-    private static func quoted(_ cell: String) -> String {
+    static func quoted(_ cell: String) -> String {
         var cell = cell
         if let first = cell.first, "=+-@".contains(first) { cell = "'" + cell }
         guard cell.contains(where: { ",\"\r\n".contains($0) }) else { return cell }

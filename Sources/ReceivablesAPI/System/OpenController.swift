@@ -29,7 +29,7 @@ package struct OpenController: Sendable {
     static let endpoints: [Endpoint] =
         AccessController.endpoints + DelegationController.endpoints + CustomerController.endpoints
         + LimitController.endpoints
-        + GuaranteeController.endpoints
+        + GuaranteeController.endpoints + InsuranceController.endpoints
         + CreditController.endpoints + RuleController.endpoints
         + TermsController.endpoints + ApprovalController.endpoints
         + OrderController.endpoints + InvoiceController.endpoints + PaymentController.endpoints

@@ -143,6 +143,16 @@ enum GuaranteeRow {
             WHERE g.customer = ?1 AND g.valid_from <= ?2 AND (s.valid_until IS NULL OR s.valid_until >= ?2)
             ORDER BY g.id
             """
+    /// ?1 is the id before the first.
+    static let selectInsurances =
+        head + """
+
+            CROSS JOIN guarantee_spans AS s
+                ON s.seq = (SELECT max(seq) FROM guarantee_spans WHERE guarantee = g.id AND event <= ?3)
+            WHERE g.kind = 'credit_insurance' AND g.id > ?1 AND g.valid_from <= ?2
+                AND (s.valid_until IS NULL OR s.valid_until >= g.valid_from)
+            ORDER BY g.id LIMIT ?4
+            """
 
     static func guarantee(_ row: borrowing Row) throws -> Guarantee {
         Guarantee(

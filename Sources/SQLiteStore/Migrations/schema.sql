@@ -176,6 +176,7 @@ CREATE TABLE guarantees (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX guarantees_by_external_id ON guarantees (external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX guarantees_of_customer ON guarantees (customer);
+CREATE INDEX guarantees_that_insure ON guarantees (id) WHERE kind = 'credit_insurance';
 
 -- Until when an accepted guarantee holds, as it was known after an event; the last row counts.
 CREATE TABLE guarantee_spans (
@@ -185,6 +186,24 @@ CREATE TABLE guarantee_spans (
     event INTEGER NOT NULL REFERENCES events (seq)
 ) STRICT;
 CREATE INDEX guarantee_spans_of_guarantee ON guarantee_spans (guarantee);
+
+-- Debts that were reported to the insurer.
+CREATE TABLE insurance_reports (
+    guarantee BLOB NOT NULL REFERENCES guarantees (id),
+    installment BLOB NOT NULL REFERENCES installments (id),
+    reported_on INTEGER NOT NULL,
+    event INTEGER NOT NULL REFERENCES events (seq),
+    PRIMARY KEY (guarantee, installment)
+) STRICT, WITHOUT ROWID;
+
+-- Debts that were told of: that their report is due, and that it was missed.
+CREATE TABLE insurance_notices (
+    guarantee BLOB NOT NULL REFERENCES guarantees (id),
+    installment BLOB NOT NULL REFERENCES installments (id),
+    state TEXT NOT NULL CHECK (state IN ('due', 'missed')),
+    event INTEGER NOT NULL REFERENCES events (seq),
+    PRIMARY KEY (guarantee, installment, state)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE credit_exclusions (
     seq INTEGER PRIMARY KEY,
