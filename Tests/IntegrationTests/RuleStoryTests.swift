@@ -109,7 +109,7 @@ import Testing
         }
     }
 
-    @Test func `what a rule reads of the customer heals an order as it changes`() async throws {
+    @Test func `what a rule reads heals an order as it changes`() async throws {
         try await RunningServer.with { _, client in
             let scene = Scene(client: client)
             let when =
@@ -127,6 +127,16 @@ import Testing
             #expect(try await status() == "on_hold")
             _ = try await client.send("PATCH", path, #"{"metadata":{"region":"south"}}"#).expecting(200)
             #expect(try await status() == "approved")
+            try await Self.activate(
+                #"{"checks":[],"rules":[{"name":"r","when":"exposure.invoices < 100"}]}"#,
+                over: client
+            )
+            let unknown = "/v1/orders/\(try scene.id(await scene.order(customer, total: 5)))"
+            _ = try await scene.invoice(customer, amount: 99)
+            #expect(try await client.send("GET", unknown).expecting(200).string("status") == "on_hold")
+            _ = try await scene.invoice(customer, amount: 1)
+            #expect(try await client.send("GET", unknown).expecting(200).string("status") == "approved")
+            try await Self.activate(#"{"checks":[],"rules":[{"name":"r","when":"\#(when)"}]}"#, over: client)
             let other = try await scene.customer("D", limit: 0)
             let young = "/v1/orders/\(try scene.id(await scene.order(other, total: 5)))"
             #expect(try await client.send("GET", young).expecting(200).string("status") == "on_hold")

@@ -218,8 +218,9 @@ extension BillingDesk {
         }
         let posting = try Posting.issued(invoice, on: date)
         if !posting.entries.isEmpty { try session.post(posting, event: event) }
-        // Rounding of tax on a part may leave a little more credit free than before.
-        if invoice.order != nil { try HoldReview(session: session).review(customer: customer.id) }
+        // Rounding of tax on a part may leave a little more credit free than before, and a custom rule may wait for
+        // what is open.
+        try HoldReview(session: session).review(customer: customer.id)
         return invoice
     }
 

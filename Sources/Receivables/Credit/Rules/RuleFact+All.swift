@@ -11,6 +11,9 @@ extension RuleFact {
             $0.position.exposure.orders
         },
         .amount("exposure.invoices", "what is open on invoices") { $0.position.exposure.invoices },
+        .amount("exposure.interest_and_fees", "interest and fees that aren't paid") {
+            $0.position.exposure.interestAndFees
+        },
         .amount("exposure.unapplied", "money on account, positive") { $0.position.exposure.unapplied },
         .amount("exposure.uncleared", "money that has come in and isn't safe yet") {
             $0.position.exposure.uncleared

@@ -11,12 +11,11 @@ import Testing
     @Test func `follows the three values of logic`() throws {
         let and: [Bool?] = [true, false, nil, false, false, false, nil, false, nil]
         let or: [Bool?] = [true, true, true, true, false, nil, true, nil, nil]
-        let facts: [String: RuleValue] = ["order.due_at_once": .boolean(true)]
         var place = 0
         for left in Self.truths {
             for right in Self.truths {
                 #expect(try value(of: "\(left.text) and \(right.text)")?.boolean == and[place])
-                #expect(try value(of: "\(left.text) or \(right.text)", where: facts)?.boolean == or[place])
+                #expect(try value(of: "\(left.text) or \(right.text)")?.boolean == or[place])
                 place += 1
             }
         }
