@@ -43,7 +43,7 @@ package struct Actor: Equatable, Sendable {
 /// One unit of work: every repository at one moment.
 package protocol Session: AnyObject, AccessRepository, CustomerRepository, CreditRepository, OrderRepository,
     InvoiceRepository, PaymentRepository, LedgerRepository, InsightQueries, CompanyRepository,
-    ApprovalRepository, GuaranteeRepository, InsuranceRepository, DelegationRepository
+    ApprovalRepository, GuaranteeRepository, InsuranceRepository, DelegationRepository, HistoryRepository
 {
     /// The business date.
     var today: CivilDate { get }

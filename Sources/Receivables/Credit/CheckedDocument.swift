@@ -25,7 +25,7 @@ package struct CheckedDocument: Equatable, Sendable {
     /// The decision that stands, whose checks may have days of grace.
     package var decision: ID<Decision>?
     /// Checks that passed at an earlier stage, and when.
-    var passed: [CheckReference: CivilDate] = [:]
+    package var passed: [CheckReference: CivilDate] = [:]
 
     package init(stage: CheckStage, amount: Int64, total: Int64? = nil, isDueAtOnce: Bool = false) {
         self.stage = stage

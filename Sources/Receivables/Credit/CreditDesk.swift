@@ -132,7 +132,8 @@ package struct CreditDesk {
             exposure: position.exposure,
             limit: position.limit,
             findings: findings,
-            flips: flips
+            flips: flips,
+            document: document
         )
     }
 

@@ -51,6 +51,8 @@ package struct Evaluation: Equatable, Sendable {
     package let limit: Int64?
     package let findings: [Finding]
     package let flips: [Flip]
+    /// What was under test; nil for decisions from before it was kept.
+    package let document: CheckedDocument?
 
     package init(
         outcome: Decision.Outcome,
@@ -60,7 +62,8 @@ package struct Evaluation: Equatable, Sendable {
         exposure: Exposure,
         limit: Int64?,
         findings: [Finding],
-        flips: [Flip]
+        flips: [Flip],
+        document: CheckedDocument? = nil
     ) {
         self.outcome = outcome
         self.policy = policy
@@ -70,6 +73,7 @@ package struct Evaluation: Equatable, Sendable {
         self.limit = limit
         self.findings = findings
         self.flips = flips
+        self.document = document
     }
 
     /// Failed checks that only warn.

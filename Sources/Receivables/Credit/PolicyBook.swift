@@ -27,15 +27,21 @@ package struct PolicyBook {
         return candidates
     }
 
-    func version(customer: ID<Customer>?, segment: String?) throws(Failure) -> PolicyVersion {
-        if let customer, let own = try session.activeVersion(scope: .customer(customer), on: session.today) {
+    /// - Parameter date: nil: today.
+    func version(
+        customer: ID<Customer>?,
+        segment: String?,
+        on date: CivilDate? = nil
+    ) throws(Failure) -> PolicyVersion {
+        let date = date ?? session.today
+        if let customer, let own = try session.activeVersion(scope: .customer(customer), on: date) {
             return own
         }
-        if let segment, let shared = try session.activeVersion(scope: .segment(segment), on: session.today) {
+        if let segment, let shared = try session.activeVersion(scope: .segment(segment), on: date) {
             return shared
         }
-        if let common = try session.activeVersion(scope: .everyone, on: session.today) { return common }
-        throw .store(.corrupt("no credit policy for everyone is active on \(session.today)"))
+        if let common = try session.activeVersion(scope: .everyone, on: date) { return common }
+        throw .store(.corrupt("no credit policy for everyone is active on \(date)"))
     }
 }
 

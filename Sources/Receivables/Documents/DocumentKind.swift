@@ -19,6 +19,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case event
     case command
     case company
+    case simulation
 
     /// What the text of an id starts with.
     package var prefix: String {
@@ -42,6 +43,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .event: "evt"
         case .command: "cmd"
         case .company: "com"
+        case .simulation: "sim"
         }
     }
 }

@@ -5,16 +5,22 @@ package import Receivables
 package struct Endpoint: Sendable {
     package typealias Handler = @Sendable (APIRequest, any Session) throws -> Reply
 
+    package typealias Job = @Sendable (APIRequest) async throws -> Reply
+
     enum Work: Sendable {
         case read(Handler)
         case report(Handler)
         case write(Handler)
+        /// Takes several readings, one after the other; writes nothing.
+        case job(Job)
     }
 
     /// What it does, whichever way it is run.
     var handler: Handler {
         switch work {
         case .read(let handler), .report(let handler), .write(let handler): handler
+        case .job:
+            { _, _ in throw Problem(422, "not_in_batch", "It takes longer than a batch may: call it alone.") }
         }
     }
 
@@ -63,6 +69,15 @@ package struct Endpoint: Sendable {
             work: .report(handler),
             offers: offers
         )
+    }
+
+    package static func job(
+        _ method: HTTPMethod,
+        _ pattern: String,
+        _ roles: Set<Role>,
+        _ job: @escaping Job
+    ) -> Endpoint {
+        Endpoint(method: method, pattern: pattern, roles: roles, parameters: [], work: .job(job))
     }
 
     package static func write(

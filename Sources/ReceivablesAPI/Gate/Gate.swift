@@ -66,6 +66,9 @@ package final class Gate: Sendable {
         switch endpoint.work {
         case .read(let handler): return try await read(request, handler, isReport: false)
         case .report(let handler): return try await read(request, handler, isReport: true)
+        case .job(let job):
+            let reply = try await job(request)
+            return HTTPResponse(status: reply.status, fields: reply.fields, body: reply.body)
         case .write:
             let response = try await write(request, endpoint)
             // A key that was revoked here, or whose person has left, is refused from the next request on.

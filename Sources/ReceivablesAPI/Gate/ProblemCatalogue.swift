@@ -77,6 +77,7 @@ enum ProblemCatalogue {
             "The name stands for no earlier answer of the batch, or for none of its members.",
         "test_cases_failed":
             "The version doesn't come to the outcomes that its own test cases expect; detail names them.",
+        "not_in_batch": "It takes longer than a batch may hold others up. Call it alone.",
         "approval_decided": "The approval has been decided already; state says how.",
         "approval_outdated": "What the approval was asked for has changed since. Ask anew.",
         "second_person_required":
@@ -116,6 +117,7 @@ enum ProblemCatalogue {
         "required": "A member that is needed is missing or null.",
         "wrong_type": "A member has another JSON type than the one that is known here.",
         "unknown_field": "The body has a member that isn't known here, so it would have been ignored.",
+        "unknown_version": "The policy has no such version. A policy without one has to be given one first.",
         "unknown_value": "A member knows some values, and this is none of them.",
         "out_of_range": "A value is below or above what is allowed; detail says what that is.",
         "too_many": "A list or an object has more entries than are taken at once.",

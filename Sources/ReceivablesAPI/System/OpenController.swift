@@ -37,9 +37,10 @@ package struct OpenController: Sendable {
 
     /// Every route of the service.
     package func routes() throws(RouterError) -> [Route] {
-        let batch = try Batch(gate: gate, endpoints: Self.endpoints)
+        let endpoints = Self.endpoints + SimulationController(store: store).endpoints
+        let batch = try Batch(gate: gate, endpoints: endpoints)
         let answering =
-            (Self.endpoints + [batch.endpoint]).map { gate.route($0) } + [eventRoute] + clockRoutes
+            (endpoints + [batch.endpoint]).map { gate.route($0) } + [eventRoute] + clockRoutes
         return open + answering.map(admitting)
     }
 

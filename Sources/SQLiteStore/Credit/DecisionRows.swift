@@ -7,8 +7,8 @@ extension SQLiteSession {
         try change(
             """
             INSERT INTO decisions (id, created_at, "order", customer, stage, business_date, saw_event, outcome, policy,
-                policy_version, currency, amount, credit_limit, evaluation)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                policy_version, currency, amount, credit_limit, evaluation, document)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
             """,
             decision.id,
             decision.createdAt,
@@ -23,7 +23,8 @@ extension SQLiteSession {
             evaluation.currency,
             evaluation.amount,
             evaluation.limit,
-            evaluation.storedText
+            evaluation.storedText,
+            evaluation.document?.storedText
         )
     }
 
@@ -31,7 +32,7 @@ extension SQLiteSession {
         try row(
             """
             SELECT id, created_at, "order", customer, stage, business_date, saw_event, outcome, policy,
-                policy_version, currency, amount, credit_limit, evaluation
+                policy_version, currency, amount, credit_limit, evaluation, document
             FROM decisions WHERE id = ?1
             """,
             id
@@ -53,7 +54,8 @@ extension SQLiteSession {
                     exposure: try evaluation.member("exposure").exposure(),
                     limit: try row.optionalInt64(12),
                     findings: try evaluation.member("findings").findings(),
-                    flips: try evaluation.member("flips").flips()
+                    flips: try evaluation.member("flips").flips(),
+                    document: try row.optionalText(14).map { try StoredJSON($0).checkedDocument() }
                 )
             )
         }

@@ -102,6 +102,7 @@ CREATE TABLE events (
     CHECK ((policy IS NULL) = (policy_version IS NULL))
 ) STRICT;
 CREATE INDEX events_of_document ON events (document, document_kind);
+CREATE INDEX events_of_customers ON events (seq) WHERE document_kind = 'customer';
 
 CREATE TRIGGER events_follow_each_other BEFORE INSERT ON events
 WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM events)
@@ -284,8 +285,11 @@ CREATE TABLE decisions (
     amount INTEGER NOT NULL,
     credit_limit INTEGER,
     evaluation TEXT NOT NULL,
+    document TEXT,
     FOREIGN KEY (policy, policy_version) REFERENCES credit_policy_versions (policy, number)
 ) STRICT;
+CREATE INDEX decisions_by_day ON decisions (business_date, id) WHERE "order" IS NOT NULL;
+CREATE INDEX decisions_of_order ON decisions ("order", id) WHERE "order" IS NOT NULL;
 
 CREATE TABLE orders (
     id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
@@ -419,6 +423,7 @@ CREATE UNIQUE INDEX invoices_by_number ON invoices (number, customer, origin) WH
 CREATE INDEX invoices_of_customer ON invoices (customer);
 CREATE INDEX invoices_of_order ON invoices ("order") WHERE "order" IS NOT NULL;
 CREATE INDEX invoices_by_status ON invoices (status);
+CREATE INDEX invoices_imported_by_day ON invoices (issue_date) WHERE origin = 'external' AND "order" IS NULL;
 CREATE INDEX invoices_by_purchase_order ON invoices (purchase_order) WHERE purchase_order IS NOT NULL;
 
 CREATE TABLE invoice_lines (

@@ -14,7 +14,7 @@ struct StoredJSON {
         }
     }
 
-    private init(_ value: JSONValue) {
+    init(_ value: JSONValue) {
         self.value = value
     }
 
@@ -23,6 +23,9 @@ struct StoredJSON {
     subscript(name: String) -> StoredJSON? {
         value[name].flatMap { $0.isNull ? nil : StoredJSON($0) }
     }
+
+    /// Whether it says anything by a name, null included.
+    func has(_ name: String) -> Bool { value[name] != nil }
 
     func member(_ name: String) throws(SQLiteError) -> StoredJSON {
         guard let member = self[name] else { throw .unexpectedValue("stored JSON lacks \(name)") }

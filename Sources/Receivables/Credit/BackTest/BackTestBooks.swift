@@ -1,0 +1,219 @@
+/// The books at a moment of the walk: what every customer owed, had and was.
+struct BackTestBooks: Sendable {
+    private struct Account {
+        var totals = CustomerTotals()
+        /// What is open, by instalment.
+        var items: [ID<Installment>: (due: CivilDate, open: Int64)] = [:]
+        /// When money came in that wasn't taken back.
+        var receipts: [ID<Payment>: CivilDate] = [:]
+        /// Minor units that each order holds.
+        var committed: [ID<Order>: Int64] = [:]
+        /// Orders by the day on which they were placed.
+        var placed: [CivilDate: [ID<Order>]] = [:]
+    }
+
+    private struct Attributes {
+        var status = CustomerStatus.active
+        var firstStatus: CustomerStatus?
+        var segment: String?
+        var country: String?
+        var parent: ID<Customer>?
+        var children: Set<ID<Customer>> = []
+    }
+
+    private var accounts: [ID<Customer>: Account] = [:]
+    private var attributes: [ID<Customer>: Attributes] = [:]
+
+    mutating func apply(_ movement: Movement) throws(Failure) {
+        let customer = movement.customer
+        let amount = movement.amount
+        var totals = accounts[customer]?.totals ?? CustomerTotals()
+        switch movement.account {
+        case .committed:
+            totals.committed = try sum(totals.committed, amount)
+            if let order = movement.order {
+                let held = try sum(accounts[customer]?.committed[order] ?? 0, amount)
+                accounts[customer, default: Account()].committed[order] = held == 0 ? nil : held
+            }
+        case .receivable:
+            totals.receivable = try sum(totals.receivable, amount)
+            if let installment = movement.installment, let due = movement.dueDate {
+                let open = try sum(accounts[customer]?.items[installment]?.open ?? 0, amount)
+                accounts[customer, default: Account()].items[installment] = open == 0 ? nil : (due, open)
+            }
+        case .onAccount:
+            totals.unapplied = try difference(totals.unapplied, amount)
+            if let payment = movement.payment {
+                switch movement.cause {
+                case .receipt:
+                    accounts[customer, default: Account()].receipts[payment] = movement.receivedDate
+                case .receiptTakenBack: accounts[customer]?.receipts[payment] = nil
+                case .document, .settlement, .writeOff, .other: break
+                }
+            }
+        }
+        accounts[customer, default: Account()].totals = totals
+    }
+
+    mutating func apply(_ change: CustomerChange) {
+        let customer = change.customer
+        var known = attributes[customer] ?? Attributes()
+        if let status = change.status {
+            known.status = status
+            known.firstStatus = known.firstStatus ?? status
+        }
+        if let segment = change.segment { known.segment = segment }
+        if let country = change.country { known.country = country }
+        let left = known.parent
+        if let parent = change.parent { known.parent = parent }
+        attributes[customer] = known
+        guard known.parent != left else { return }
+        if let left { attributes[left]?.children.remove(customer) }
+        if let parent = known.parent { attributes[parent, default: Attributes()].children.insert(customer) }
+    }
+
+    /// Back to before the first posting; who the customers were stays.
+    mutating func forgetBusiness() {
+        accounts = [:]
+    }
+
+    mutating func place(_ order: ID<Order>, of customer: ID<Customer>, on day: CivilDate) {
+        accounts[customer, default: Account()].placed[day, default: []].append(order)
+    }
+
+    /// The customer as it was.
+    ///
+    /// - Parameter isFirst: with the status that it was taken on with, as nothing is known of the time before.
+    func customer(_ customer: Customer, isFirst: Bool) -> Customer {
+        guard let known = attributes[customer.id] else { return customer }
+        var then = customer
+        then.status = isFirst ? known.firstStatus ?? known.status : known.status
+        then.segment = known.segment
+        then.country = known.country
+        then.parent = known.parent
+        return then
+    }
+}
+
+extension BackTestBooks {
+    func totals(of customer: ID<Customer>) -> CustomerTotals {
+        accounts[customer]?.totals ?? CustomerTotals()
+    }
+
+    func overdue(of customer: ID<Customer>, on date: CivilDate, moreThan days: Int) throws(Failure) -> Overdue
+    {
+        var amount: Int64 = 0
+        var oldest = 0
+        for item in (accounts[customer]?.items ?? [:]).values where item.open > 0 {
+            let age = date.days(since: item.due)
+            guard age > days else { continue }
+            amount = try sum(amount, item.open)
+            oldest = max(oldest, age)
+        }
+        return Overdue(amount: amount, oldestDays: oldest)
+    }
+
+    func lastPayment(of customer: ID<Customer>) -> CivilDate? { accounts[customer]?.receipts.values.max() }
+
+    func committed(of customer: ID<Customer>) -> [ID<Order>: Int64] { accounts[customer]?.committed ?? [:] }
+
+    func placed(by customer: ID<Customer>, on day: CivilDate) -> [ID<Order>] {
+        accounts[customer]?.placed[day] ?? []
+    }
+
+    func groupTop(of customer: ID<Customer>) -> ID<Customer>? {
+        guard let own = attributes[customer], own.parent != nil || !own.children.isEmpty else { return nil }
+        var top = customer
+        for _ in 0..<CustomerDesk.ancestorsMax {
+            guard let parent = attributes[top]?.parent else { return top }
+            top = parent
+        }
+        return top
+    }
+
+    func members(under top: ID<Customer>) -> [ID<Customer>] {
+        var members = [top]
+        var index = 0
+        while index < members.count {
+            members += attributes[members[index]]?.children ?? []
+            index += 1
+        }
+        return members
+    }
+}
+
+/// Everything as it stood at a moment of the walk: the books, and the dated facts that were known.
+struct HistoricSource: PositionSource {
+    let session: any Session
+    let books: BackTestBooks
+    let today: CivilDate
+    /// nil: on the axis of effect, where all that is known counts.
+    let knownEvent: Int64?
+    let knownSeq: Int64
+
+    func limit(of customer: ID<Customer>) throws(Failure) -> EffectiveLimit {
+        guard knownEvent == nil else {
+            return try session.limit(of: customer, on: today, knownEvent: knownEvent)
+        }
+        // An account that was taken on with its history had no limit of ours before: its first one stands in.
+        let first = try session.limits(of: customer).map(\.validFrom).min() ?? today
+        return try session.limit(of: customer, on: max(today, first), knownEvent: nil)
+    }
+
+    func totals(of customer: ID<Customer>) -> CustomerTotals { books.totals(of: customer) }
+
+    func uncleared(of customer: ID<Customer>) throws(Failure) -> Int64 {
+        try session.uncleared(of: customer, at: ReadingPoint(asOf: today, knownSeq: knownSeq))
+    }
+
+    func overdue(of customer: ID<Customer>, moreThan days: Int) throws(Failure) -> Overdue {
+        try books.overdue(of: customer, on: today, moreThan: days)
+    }
+
+    func committed(by customer: ID<Customer>, shippingAfter date: CivilDate, without order: ID<Order>?)
+        throws(Failure) -> Int64
+    {
+        var amount: Int64 = 0
+        for (other, held) in books.committed(of: customer) where other != order {
+            let then = try session.orderState(other, knownEvent: knownEvent ?? .max)
+            if let day = then.shipDate, day > date { amount = try sum(amount, held) }
+        }
+        return amount
+    }
+
+    func ordered(by customer: ID<Customer>, on date: CivilDate, without order: ID<Order>?) throws(Failure)
+        -> Int64
+    {
+        var amount: Int64 = 0
+        for other in books.placed(by: customer, on: date) where other != order {
+            let then = try session.orderState(other, knownEvent: knownEvent ?? .max)
+            if then.isApproved { amount = try sum(amount, then.total) }
+        }
+        return amount
+    }
+
+    func lastPayment(of customer: ID<Customer>) -> CivilDate? { books.lastPayment(of: customer) }
+
+    func insuranceCover(of customer: ID<Customer>) throws(Failure) -> InsuranceCover? {
+        try session.insuranceCover(of: customer, on: today, knownEvent: knownEvent)
+    }
+
+    func groupTop(of customer: ID<Customer>) -> ID<Customer>? { books.groupTop(of: customer) }
+
+    func groupTotals(under top: ID<Customer>) throws(Failure) -> CustomerTotals {
+        var totals = CustomerTotals()
+        for member in books.members(under: top) {
+            let own = books.totals(of: member)
+            totals.committed = try sum(totals.committed, own.committed)
+            totals.receivable = try sum(totals.receivable, own.receivable)
+            totals.unapplied = try sum(totals.unapplied, own.unapplied)
+        }
+        return totals
+    }
+
+    func groupUncleared(under top: ID<Customer>) throws(Failure) -> Int64 {
+        var amount: Int64 = 0
+        for member in books.members(under: top) { amount = try sum(amount, uncleared(of: member)) }
+        return amount
+    }
+}
