@@ -60,11 +60,11 @@ struct Configuration {
         return text
     }
 
-    private static func bytes(of path: String) throws(UsageError) -> [UInt8] {
+    /// - Throws: `UsageError` for a file that can't be read or is longer than so many bytes.
+    static func bytes(of path: String, bytesMax: Int = 64 * 1_024) throws(UsageError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw UsageError("can't be read") }
         defer { close(descriptor) }
-        let bytesMax = 64 * 1_024
         let bytes = [UInt8](unsafeUninitializedCapacity: bytesMax) { buffer, count in
             count = max(0, read(descriptor, buffer.baseAddress, bytesMax))
         }

@@ -12,6 +12,7 @@ struct Main {
         usage: quittance serve   [--config FILE] [--host H] [--port P] [--database FILE] [--test-clock DATE]
                quittance demo    [--port P]
                quittance keys    create --role R [--name N] [--customer ID] | list | revoke ID  [--database FILE]
+               quittance config  export | diff FILE | apply FILE [--dry-run]  [--database FILE]
                quittance check   [--database FILE]
                quittance verify  [--database FILE]
                quittance backup  FILE [--database FILE]
@@ -54,6 +55,7 @@ struct Main {
         case "serve": try await serve(words)
         case "demo": try await demo(words)
         case "keys": try await keys(words)
+        case "config": try await config(words)
         case "check": try await check(words)
         case "verify": try verify(words)
         case "backup": try await backup(words)

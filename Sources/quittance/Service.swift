@@ -25,13 +25,8 @@ struct Service {
     ) async throws -> Service {
         let clock = ServiceClock(testDate: testClock)
         let store = try SQLiteStore(path: database, options: options) { clock.reading() }
-        ServiceClock.follow(try await store.read { (session) throws(Failure) in try session.company().zone })
-        if clock.isTest {
-            try TestClockMark.leave(beside: database)
-            // A restart never goes back behind what is stored.
-            let last = try await store.read { (session) throws(Failure) in try lastBusiness(session) }
-            if let last { clock.set(CivilDate(dayNumber: Int32(clamping: last.milliseconds / 86_400_000))) }
-        }
+        if clock.isTest { try TestClockMark.leave(beside: database) }
+        try await clock.catchUp(with: store)
         try await store.write(actor: nil) { (session) throws(Failure) in
             try PolicyDesk.seed(session)
             return .commit(())
@@ -66,12 +61,6 @@ struct Service {
             draining: draining,
             log: log
         )
-    }
-
-    /// When something was recorded last. Keys don't count: the command line makes them in real time.
-    private static func lastBusiness(_ session: any Session) throws(Failure) -> Instant? {
-        let events = try session.events(after: max(0, session.lastEvent() - 200), types: [], limit: 200)
-        return events.last { !$0.type.hasPrefix("api_key.") }?.recordedAt
     }
 
     /// Serves until SIGTERM or SIGINT, runs the daily jobs as the date changes, then drains and closes.

@@ -1,5 +1,6 @@
 import Glibc
 import Receivables
+import SQLiteStore
 import Synchronization
 
 /// The service's clock: real time in the company's zone, or a date that tests move forward.
@@ -24,6 +25,21 @@ final class ServiceClock: Sendable {
         testDate.withLock { current in
             if let old = current, date > old { current = date }
         }
+    }
+
+    /// Reckons days as the file's company does, and moves a test clock to the last business: a restart never goes back
+    /// behind what is stored.
+    func catchUp(with store: SQLiteStore) async throws(Failure) {
+        Self.follow(try await store.read { (session) throws(Failure) in try session.company().zone })
+        guard isTest else { return }
+        let last = try await store.read { (session) throws(Failure) in try Self.lastBusiness(session) }
+        if let last { set(CivilDate(dayNumber: Int32(clamping: last.milliseconds / 86_400_000))) }
+    }
+
+    /// When something was recorded last. Keys don't count: the command line makes them in real time.
+    private static func lastBusiness(_ session: any Session) throws(Failure) -> Instant? {
+        let events = try session.events(after: max(0, session.lastEvent() - 200), types: [], limit: 200)
+        return events.last { !$0.type.hasPrefix("api_key.") }?.recordedAt
     }
 
     static func realTime() -> Instant {

@@ -50,6 +50,15 @@ import Testing
         (["keys", "list", "--database", "FOLDER/none.db"], 1, "there is no database"),
         (["keys", "revoke", "--database", "FOLDER/none.db"], 2, "revoke takes the id of a key"),
         (["keys", "revoke", "key_1", "--database", "FOLDER/none.db"], 2, "revoke takes the id of a key"),
+        (["config"], 2, "config takes export, diff or apply"),
+        (["config", "import"], 2, "config takes export, diff or apply"),
+        (["config", "export", "--database", "FOLDER/none.db"], 1, "there is no database"),
+        (["config", "export", "FOLDER/x"], 2, "unexpected FOLDER/x"),
+        (["config", "diff"], 2, "config diff takes the file to read"),
+        (["config", "apply", "--dry-run"], 2, "config apply takes the file to read"),
+        (["config", "apply", "a", "--dry-run", "--dry-run"], 2, "--dry-run stands twice"),
+        (["config", "apply", "FOLDER/gone.json", "--database", "FOLDER/none.db"], 1, "can't be read"),
+        (["config", "apply", "FOLDER/noise", "--database", "FOLDER/none.db"], 1, "FOLDER/noise: "),
         (["check", "--database", "FOLDER/none.db"], 1, "there is no database"),
         (["check", "all"], 2, "unexpected all"),
         (["verify", "--database", "FOLDER/none.db"], 1, "there is no database"),
@@ -75,7 +84,7 @@ import Testing
             try Data().write(to: folder.appendingPathComponent("empty"))
             let ended = try await RunningServer.run(words.map { $0.replacing("FOLDER", with: folder.path) })
             #expect(ended.status == status)
-            #expect(ended.errors.contains(says), "\(ended.errors)")
+            #expect(ended.errors.contains(says.replacing("FOLDER", with: folder.path)), "\(ended.errors)")
             #expect(ended.errors.contains("usage:") == (status == 2))
             #expect(ended.output == "")
             for name in ["none", "none.db", "r.db"] {

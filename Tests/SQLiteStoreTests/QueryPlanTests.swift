@@ -153,6 +153,7 @@ import Testing
         _ = try session.policy(version.reference.policy)
         _ = try session.policyVersion(version.reference)
         _ = try session.policyVersions(of: version.reference.policy)
+        _ = try session.policyActivations(of: version.reference.policy)
         _ = try session.decision(world.order.decision)
         _ = try session.customer(customer)
         _ = try session.customerID(externalID: "C")

@@ -16,6 +16,8 @@ package protocol CreditRepository {
     func policyVersion(_ reference: PolicyVersionReference) throws(Failure) -> PolicyVersion?
     /// Ascending.
     func policyVersions(of policy: ID<CreditPolicy>) throws(Failure) -> [PolicyVersion]
+    /// The numbers of a policy's active versions, each with the event that activated it.
+    func policyActivations(of policy: ID<CreditPolicy>) throws(Failure) -> [(number: Int64, event: Int64)]
     func insert(_ version: PolicyVersion) throws(Failure)
     /// Stamps a draft as active; nothing else of a version ever changes.
     func activate(_ reference: PolicyVersionReference, at instant: Instant, event: Int64) throws(Failure)

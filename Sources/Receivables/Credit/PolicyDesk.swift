@@ -6,13 +6,18 @@ package struct PolicyDesk {
         self.session = session
     }
 
-    private init(seeding session: any Session) {
+    private init(bootstrapping session: any Session) {
         self.session = session
+    }
+
+    /// For the command line on the server's own machine, where the file's owner needs no key.
+    package static func bootstrap(_ session: any Session) -> PolicyDesk {
+        PolicyDesk(bootstrapping: session)
     }
 
     /// What exists from the start: the usual terms, and a policy for everyone that holds to the limit.
     package static func seed(_ session: any Session) throws(Failure) {
-        let desk = PolicyDesk(seeding: session)
+        let desk = bootstrap(session)
         for days in [0, 7, 14, 30, 45, 60, 90] where try session.paymentTerms(code: "net_\(days)") == nil {
             let name = days == 0 ? "Due at once" : "Net \(days) days"
             _ = try desk.createTerms(

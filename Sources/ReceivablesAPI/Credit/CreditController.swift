@@ -113,27 +113,9 @@ enum CreditController {
         let body = BodyReader(request.json)
         let name = body.text("name", required: true, max: 200)
         let externalID = body.externalID()
-        var customer: Reference<Customer>?
-        let segment = body.object("scope") { scope -> String? in
-            let segment = scope.text("segment", max: 100)
-            customer = scope.reference("customer_id", Customer.self)
-            if segment != nil, customer != nil {
-                scope.refuse("", "ambiguous", "a scope is a segment or a customer, not both")
-            }
-            return segment
-        }
+        let (segment, customer) = PolicyScopeBody.read(body)
         try body.finish()
-        var scope = segment.map { PolicyScope.segment($0) } ?? .everyone
-        if let customer {
-            guard let id = try session.find(customer) else {
-                throw Failure.invalid(
-                    "/scope/customer_id",
-                    "unknown_customer",
-                    "no customer is named \(customer.text)"
-                )
-            }
-            scope = .customer(id)
-        }
+        let scope = try PolicyScopeBody.scope(segment, customer, session)
         let policy = try PolicyDesk(session: session, context: request.context)
             .createPolicy(name: name ?? "", scope: scope, externalID: externalID)
         return try Reply.json(status: 201) { $0.members(policy.snapshot) }

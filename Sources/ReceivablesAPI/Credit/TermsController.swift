@@ -2,6 +2,13 @@ import HTTPServer
 import JSON
 import Receivables
 
+/// What a body says of new payment terms.
+struct PaymentTermsDraft {
+    let code: String
+    let name: String
+    let schedule: PaymentSchedule
+}
+
 /// Payment terms, and what they make of an amount.
 enum TermsController {
     static let endpoints: [Endpoint] = [
@@ -59,6 +66,15 @@ enum TermsController {
 
     private static func create(_ request: APIRequest, _ session: any Session) throws -> Reply {
         let body = BodyReader(request.json)
+        let draft = draft(body)
+        try body.finish()
+        let terms = try PolicyDesk(session: session, context: request.context)
+            .createTerms(code: draft.code, name: draft.name, schedule: draft.schedule)
+        return try Reply.json(status: 201) { $0.members(terms.snapshot) }
+            .etag(terms.version).location("/v1/payment_terms/\(terms.id.text)")
+    }
+
+    static func draft(_ body: BodyReader) -> PaymentTermsDraft {
         let code = body.text("code", required: true, max: 100)
         let name = body.text("name", max: 200)
         let installments = body.list("installments", max: PaymentSchedule.installmentsMax, installment)
@@ -90,11 +106,7 @@ enum TermsController {
                 body.refuse("/installments", "share_past_total", "the percentages are more than the total")
             }
         }
-        try body.finish()
-        let terms = try PolicyDesk(session: session, context: request.context)
-            .createTerms(code: code ?? "", name: name ?? code ?? "", schedule: schedule)
-        return try Reply.json(status: 201) { $0.members(terms.snapshot) }
-            .etag(terms.version).location("/v1/payment_terms/\(terms.id.text)")
+        return PaymentTermsDraft(code: code ?? "", name: name ?? code ?? "", schedule: schedule)
     }
 
     private static func installment(_ body: BodyReader) -> InstallmentRule? {

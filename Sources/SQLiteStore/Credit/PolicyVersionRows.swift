@@ -11,6 +11,17 @@ extension SQLiteSession {
         try rows(PolicyVersionRow.selectOfPolicy, policy, map: version)
     }
 
+    /// By the primary key.
+    func policyActivations(of policy: ID<CreditPolicy>) throws(Failure) -> [(number: Int64, event: Int64)] {
+        try rows(
+            """
+            SELECT number, activated_event FROM credit_policy_versions
+            WHERE policy = ?1 AND activated_event IS NOT NULL ORDER BY number
+            """,
+            policy
+        ) { (number: try $0.int64(0), event: try $0.int64(1)) }
+    }
+
     func insert(_ version: PolicyVersion) throws(Failure) {
         try change(
             """
