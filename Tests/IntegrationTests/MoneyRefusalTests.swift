@@ -224,6 +224,20 @@ import Testing
                 "before_document",
                 "/effective_date"
             ),
+            Self.allocate(
+                #"{"effective_date":"2026-11-02","allocations":[{"invoice":"ext:I"}]}"#,
+                422,
+                "future_date",
+                "/effective_date"
+            ),
+            Step(
+                "POST",
+                "payments/ext:P/auto_apply",
+                #"{"effective_date":"2026-11-02"}"#,
+                422,
+                "future_date",
+                "/effective_date"
+            ),
             Self.allocate(#"{"allocations":[{"invoice":"ext:I"},{"invoice":"ext:G"}]}"#, 201),
             Self.allocate(
                 #"{"allocations":[{"invoice":"INV-2026-000001"}]}"#,

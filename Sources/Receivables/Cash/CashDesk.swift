@@ -69,8 +69,9 @@ package struct CashDesk {
     ) throws(Failure) -> Payment {
         let (payment, customer) = try usable(id, expectedVersion: expectedVersion)
         guard !drafts.isEmpty else { throw .invalid("/allocations", "required", "name at least one invoice") }
+        let date = try past(date)
         let event = try touch(payment, .paymentAllocated)
-        try use(payment, for: drafts, on: date ?? session.today, event: event)
+        try use(payment, for: drafts, on: date, event: event)
         try HoldReview(session: session).review(customer: customer.id)
         return try current(id)
     }
@@ -82,8 +83,9 @@ package struct CashDesk {
         expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Payment {
         let (payment, customer) = try usable(id, expectedVersion: expectedVersion)
+        let date = try past(date)
         let event = try touch(payment, .paymentAllocated)
-        try place(id, of: customer, on: date ?? session.today, event: event)
+        try place(id, of: customer, on: date, event: event)
         try HoldReview(session: session).review(customer: customer.id)
         return try current(id)
     }
@@ -202,6 +204,13 @@ extension CashDesk {
             )
         }
         return (payment, customer)
+    }
+
+    /// A business date that has come; nil: today.
+    private func past(_ date: CivilDate?) throws(Failure) -> CivilDate {
+        let date = date ?? session.today
+        try Receivables.require(notAfterToday: date, today: session.today, pointer: "/effective_date")
+        return date
     }
 
     /// Counts the payment's version up for a change of its uses.
