@@ -1,17 +1,18 @@
 extension CashDesk {
     /// Uses a payment as told.
     ///
-    /// - Parameter date: nil: the day it was received, or the invoice's if that is later.
+    /// - Parameter date: nil: the day from which it can be used, or the invoice's if that is later.
     func use(
         _ payment: Payment,
         for drafts: [AllocationDraft],
         on date: CivilDate?,
         event: Int64
     ) throws(Failure) {
+        let usable = try usableFrom(payment)
         for (index, draft) in drafts.enumerated() {
             let place = "/allocations/\(index)"
             let invoice = try invoice(named: draft.invoice, for: payment, pointer: "\(place)/invoice")
-            if let date, date < max(payment.receivedDate, invoice.issueDate ?? date) {
+            if let date, date < max(usable, invoice.issueDate ?? date) {
                 throw .invalid(
                     "/effective_date",
                     "before_document",
@@ -37,7 +38,7 @@ extension CashDesk {
                 with: payment,
                 upTo: left,
                 installment: draft.installment,
-                on: date,
+                on: date ?? usable,
                 event: event
             )
             if let amount = draft.amount, used < amount {
@@ -52,6 +53,8 @@ extension CashDesk {
     /// Places a payment by rule: the first that matches wins.
     func place(_ id: ID<Payment>, of payer: Customer, on date: CivilDate?, event: Int64) throws(Failure) {
         let payment = try required(id, expectedVersion: nil)
+        let usable = try usableFrom(payment)
+        let date = max(date ?? usable, usable)
         if let reference = payment.reference, let invoice = try self.invoice(referredTo: reference, by: payer)
         {
             // Money for an invoice that is settled already stays on account: a guess would be a posting.
@@ -83,17 +86,29 @@ extension CashDesk {
         }
     }
 
+    /// The first day on which the payer has what is unapplied now: an earlier use would on some day take more than was
+    /// there.
+    private func usableFrom(_ payment: Payment) throws(Failure) -> CivilDate {
+        var date = payment.receivedDate
+        for posted in try session.standingPostings(of: DocumentReference(payment.id)) {
+            date = max(date, posted.posting.effectiveDate)
+        }
+        for allocation in try session.allocations(of: payment.id) {
+            date = max(date, allocation.undoneOn ?? date)
+        }
+        return date
+    }
+
     /// Settles an invoice's instalments, the first due first, and answers how much was used.
     private func settle(
         _ invoice: Invoice,
         with payment: Payment,
         upTo amount: Int64,
         installment position: Int?,
-        on date: CivilDate?,
+        on date: CivilDate,
         event: Int64
     ) throws(Failure) -> Int64 {
         guard let payer = payment.customer else { return 0 }
-        let earliest = max(payment.receivedDate, invoice.issueDate ?? payment.receivedDate)
         var left = amount
         for installment in invoice.installments where installment.open > 0 && left > 0 {
             if let position, installment.position != position { continue }
@@ -106,7 +121,7 @@ extension CashDesk {
                 installment: installment.id,
                 installmentPosition: installment.position,
                 amount: part,
-                effectiveDate: max(date ?? earliest, earliest),
+                effectiveDate: max(date, invoice.issueDate ?? date),
                 createdAt: session.now,
                 posting: 0,
                 undoneOn: nil

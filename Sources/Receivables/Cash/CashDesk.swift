@@ -91,9 +91,12 @@ package struct CashDesk {
     }
 
     /// Names the payer of money that was kept as unidentified.
+    ///
+    /// - Parameter date: the business date from which the payer has it; nil: today.
     package func assign(
         _ id: ID<Payment>,
         to reference: Reference<Customer>,
+        on date: CivilDate?,
         expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Payment {
         let old = try required(id, expectedVersion: expectedVersion)
@@ -102,6 +105,10 @@ package struct CashDesk {
         }
         let customer = try session.requireCustomer(reference, pointer: "/customer_id")
         try Receivables.require(old.currency, isOf: customer)
+        let date = try past(date)
+        if date < old.receivedDate {
+            throw .invalid("/effective_date", "before_document", "\(date) is before the payment")
+        }
         var payment = old
         payment.customer = customer.id
         payment.version += 1
@@ -113,7 +120,7 @@ package struct CashDesk {
             customer: customer.id
         )
         try session.update(payment)
-        try session.post(.assigned(payment, to: customer.id, on: session.today), event: event)
+        try session.post(.assigned(payment, to: customer.id, on: date), event: event)
         try HoldReview(session: session).review(customer: customer.id)
         return try current(id)
     }

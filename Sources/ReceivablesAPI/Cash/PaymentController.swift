@@ -50,10 +50,11 @@ enum PaymentController {
             let id = try request.path(Payment.self, session.find)
             let body = BodyReader(request.json)
             let customer = body.reference("customer_id", Customer.self, required: true)
+            let date = body.date("effective_date")
             try body.finish()
             guard let customer else { throw Failure.invalid("/customer_id", "required", "name the payer") }
             let payment = try CashDesk(session: session, context: request.context)
-                .assign(id, to: customer, expectedVersion: request.expectedVersion)
+                .assign(id, to: customer, on: date, expectedVersion: request.expectedVersion)
             return try reply(payment, session)
         },
         .write(.post, "/v1/payments/{id}/reverse", cashiers) { request, session in
