@@ -224,24 +224,25 @@ enum InvoiceController {
     }
 
     private static func change(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let old = try found(request, session)
         let body = BodyReader(request.json)
         var changes = InvoiceChanges()
         changes.externalID = body.change("external_id") { body.externalID() }
         changes.issueDate = body.change("issue_date") { body.date("issue_date") }
         changes.supplyDate = body.change("supply_date") { body.date("supply_date") }
         changes.purchaseOrder = body.change("purchase_order") { body.text("purchase_order", max: 255) }
-        changes.shipTo = body.change("ship_to") { body.address("ship_to") }
-        changes.billTo = body.change("bill_to") { body.address("bill_to") }
+        changes.shipTo = body.change("ship_to") { body.address("ship_to", over: old.shipTo) }
+        changes.billTo = body.change("bill_to") { body.address("bill_to", over: old.billTo) }
         changes.paymentTermsCode = body.changeRequired("payment_terms") {
             body.text("payment_terms", max: 100)
         }
         changes.lines = body.changeRequired("lines") {
             body.list("lines", max: LineDraft.linesMax) { LineBody.read($0) }
         }
-        changes.metadata = body.changeRequired("metadata") { body.metadata() }
+        changes.metadata = body.changeRequired("metadata") { body.metadata(over: old.metadata) }
         try body.finish()
         let invoice = try BillingDesk(session: session, context: request.context)
-            .change(found(request, session).id, changes, expectedVersion: request.expectedVersion)
+            .change(old.id, changes, expectedVersion: request.expectedVersion)
         return try reply(invoice, session)
     }
 }

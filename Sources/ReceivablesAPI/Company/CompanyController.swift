@@ -15,9 +15,10 @@ enum CompanyController {
 
     private static func change(_ request: APIRequest, _ session: any Session) throws -> Reply {
         let body = BodyReader(request.json)
+        let old = try session.company()
         var changes = CompanyChanges()
         changes.name = body.changeRequired("name") { body.text("name", required: true, max: 200) }
-        changes.address = body.change("address") { body.address("address") }
+        changes.address = body.change("address") { body.address("address", over: old.address) }
         changes.vatID = body.change("vat_id") { body.text("vat_id", max: 50) }
         changes.iban = body.change("iban") { iban(body) }
         changes.zone = body.changeRequired("zone") { zone(body) }

@@ -157,6 +157,7 @@ enum CustomerController {
         -> Reply
     {
         let body = BodyReader(request.json)
+        let old = try session.customer(id)
         var changes = CustomerChanges()
         changes.externalID = body.change("external_id") { body.externalID() }
         changes.name = body.changeRequired("name") { body.text("name", required: true, max: 200) }
@@ -169,7 +170,7 @@ enum CustomerController {
         changes.parent = body.change("parent_id") { body.reference("parent_id", Customer.self) }
         changes.email = body.change("email") { body.text("email", max: 254) }
         changes.vatID = body.change("vat_id") { body.text("vat_id", max: 50) }
-        changes.metadata = body.changeRequired("metadata") { body.metadata() }
+        changes.metadata = body.changeRequired("metadata") { body.metadata(over: old?.metadata) }
         for name in ["credit_limit", "currency", "id", "version", "created_at"] where body.has(name) {
             body.refuse("/\(name)", "read_only", "\(name) can't be changed here")
         }

@@ -3,14 +3,18 @@ package import Receivables
 
 extension BodyReader {
     /// Metadata; a null value unsets its key.
-    package func metadata(_ name: String = "metadata") -> Metadata? {
+    ///
+    /// - Parameter old: what a partial update merges it into (RFC 7396).
+    package func metadata(_ name: String = "metadata", over old: Metadata? = nil) -> Metadata? {
         guard has(name), let json = object(named: name) else { return nil }
         guard json.count <= Metadata.keysMax else {
             refuse("/\(name)", "too_many", "metadata has at most \(Metadata.keysMax) keys")
             return nil
         }
-        var entries: [Metadata.Entry] = []
-        for member in json.members where !member.value.isNull {
+        var entries = old?.entries ?? []
+        for member in json.members {
+            entries.removeAll { $0.key == member.key && member.value.isNull }
+            guard !member.value.isNull else { continue }
             guard let text = member.value.string,
                 text.isPlainText(charactersMax: Metadata.valueCharactersMax), !member.key.isEmpty,
                 member.key.isPlainText(charactersMax: Metadata.keyCharactersMax)
@@ -20,12 +24,19 @@ extension BodyReader {
                 refuse(member.value.pointer, "out_of_range", detail + "\(Metadata.valueCharactersMax)")
                 continue
             }
-            entries.append(Metadata.Entry(key: member.key, value: text))
+            entries.put(Metadata.Entry(key: member.key, value: text))
+        }
+        guard entries.count <= Metadata.keysMax else {
+            refuse("/\(name)", "too_many", "metadata has at most \(Metadata.keysMax) keys")
+            return nil
         }
         return Metadata(entries)
     }
 
-    package func address(_ name: String) -> Address? {
+    /// An address; a null part is left out.
+    ///
+    /// - Parameter old: what a partial update merges its parts into (RFC 7396).
+    package func address(_ name: String, over old: Address? = nil) -> Address? {
         guard has(name) else { return nil }
         if let text = json(named: name)?.string {
             guard text.isPlainText(charactersMax: 1_000) else {
@@ -39,8 +50,10 @@ extension BodyReader {
             return .text(text)
         }
         guard let json = object(named: name) else { return nil }
-        var parts: [Metadata.Entry] = []
-        for member in json.members where !member.value.isNull {
+        var parts = old?.parts ?? []
+        for member in json.members {
+            parts.removeAll { $0.key == member.key && member.value.isNull }
+            guard !member.value.isNull else { continue }
             guard Address.partNames.contains(member.key) else {
                 refuse(
                     member.value.pointer,
@@ -53,7 +66,7 @@ extension BodyReader {
                 refuse(member.value.pointer, "wrong_type", "a string of at most 500 characters")
                 continue
             }
-            parts.append(Metadata.Entry(key: member.key, value: text))
+            parts.put(Metadata.Entry(key: member.key, value: text))
         }
         return .parts(parts)
     }
@@ -71,5 +84,26 @@ extension BodyReader {
         if json.kind == .object { return json }
         refuse("/\(name)", "wrong_type", "\(name) is an object")
         return nil
+    }
+}
+
+extension [Metadata.Entry] {
+    /// Puts an entry in the place of the one of its key, or at the end.
+    fileprivate mutating func put(_ entry: Metadata.Entry) {
+        if let place = firstIndex(where: { $0.key == entry.key }) {
+            self[place] = entry
+        } else {
+            append(entry)
+        }
+    }
+}
+
+extension Address {
+    /// None of an address that is one text.
+    fileprivate var parts: [Metadata.Entry] {
+        switch self {
+        case .text: []
+        case .parts(let parts): parts
+        }
     }
 }

@@ -175,18 +175,22 @@ enum OrderController {
     private static func change(_ request: APIRequest, _ session: any Session) throws -> Reply {
         let id = try request.path(Order.self, session.find)
         let body = BodyReader(request.json)
+        let old = try session.order(id)
         var changes = OrderChanges()
         changes.externalID = body.change("external_id") { body.externalID() }
         changes.requestedShipDate = body.change("requested_ship_date") { body.date("requested_ship_date") }
         changes.purchaseOrder = body.change("purchase_order") { body.text("purchase_order", max: 255) }
-        changes.shipTo = body.change("ship_to") { body.address("ship_to") }
-        changes.billTo = body.change("bill_to") { body.address("bill_to") }
+        changes.shipTo = body.change("ship_to") { body.address("ship_to", over: old?.shipTo) }
+        changes.billTo = body.change("bill_to") { body.address("bill_to", over: old?.billTo) }
         changes.paymentTermsCode = body.change("payment_terms") { body.text("payment_terms", max: 100) }
         changes.excludedChecks = body.changeRequired("excluded_checks") {
             body.checks("excluded_checks")
         }
-        changes.metadata = body.changeRequired("metadata") { body.metadata() }
+        changes.metadata = body.changeRequired("metadata") { body.metadata(over: old?.metadata) }
         if let content = content(body) { changes.content = .set(content) }
+        for name in ["lines", "total"] where body.has(name) && !body.isGiven(name) {
+            body.refuse("/\(name)", "required", "\(name) can't be null")
+        }
         for name in ["customer_id", "currency", "id", "version", "status"] where body.has(name) {
             body.refuse("/\(name)", "read_only", "\(name) can't be changed")
         }
