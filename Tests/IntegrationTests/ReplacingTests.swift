@@ -52,6 +52,22 @@ import Testing
         }
     }
 
+    @Test func `gives a customer the terms of its policy where it names none`() async throws {
+        try await RunningServer.with { _, client in
+            func put(_ more: String) async throws -> Answer {
+                try await client.send(
+                    "PUT",
+                    "/v1/customers/ext:C-1",
+                    #"{"name":"Aldermoor Tools","currency":"EUR"\#(more)}"#
+                )
+            }
+            let made = try await put(#","payment_terms":"net_60""#).expecting(201)
+            #expect(try made.string("payment_terms") == "net_60")
+            let replaced = try await put("").expecting(200)
+            #expect(try replaced.string("payment_terms") == "net_30")
+        }
+    }
+
     @Test func `makes an invoice once, and says what stands in the way of changing it`() async throws {
         try await RunningServer.with { _, client in
             _ = try await Scene(client: client).customer("C-1", limit: nil)

@@ -98,7 +98,10 @@ enum CustomerController {
             changes.country = .set(draft.country)
             changes.segment = .set(draft.segment)
             changes.status = .set(draft.status)
-            if let code = draft.paymentTermsCode { changes.paymentTermsCode = .set(code) }
+            var replaced = old
+            replaced.segment = draft.segment
+            let policy = try PolicyBook(session).version(for: replaced)
+            changes.paymentTermsCode = .set(draft.paymentTermsCode ?? policy.terms.paymentTerms)
             changes.parent = .set(draft.parent)
             changes.email = .set(draft.email)
             changes.vatID = .set(draft.vatID)
