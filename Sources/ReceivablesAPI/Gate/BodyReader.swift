@@ -47,6 +47,7 @@ package final class BodyReader {
     }
 
     package func refuse(_ pointer: String, _ code: String, _ detail: String, fault: RuleError? = nil) {
+        guard isReadable || pointer.isEmpty else { return }
         if let parent {
             parent.refuse(place + pointer, code, detail, fault: fault)
         } else if gathered.count < Self.violationsMax {
@@ -69,7 +70,7 @@ package final class BodyReader {
     private func member(_ name: String, isRequired: Bool) -> JSONValue? {
         asked.insert(name)
         guard let value = object?[name], !value.isNull else {
-            if isRequired, isReadable { refuse("/\(name)", "required", "\(name) is required") }
+            if isRequired { refuse("/\(name)", "required", "\(name) is required") }
             return nil
         }
         return value
