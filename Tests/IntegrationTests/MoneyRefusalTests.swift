@@ -112,6 +112,7 @@ import Testing
                 "/number"
             ),
             Self.elsewhere(#""total":100"#, 422, "required", "/number"),
+            Self.elsewhere(#""number":"","total":100"#, 422, "required", "/number"),
             Self.elsewhere(#""number":"1","total":100,"tax":101"#, 422, "out_of_range", "/tax"),
             Self.elsewhere(
                 #""number":"1","total":100,"installments":[{"due_date":"2026-11-01","amount":99}]"#,

@@ -115,7 +115,7 @@ extension BillingDesk {
             }
             return nil
         }
-        guard let number = draft.number else {
+        guard let number = draft.number, !number.isEmpty else {
             throw .invalid("/number", "required", "a document from elsewhere keeps its number")
         }
         if let existing = try session.invoiceID(number: number, customer: customer.id) {
