@@ -147,6 +147,21 @@ import Testing
         }
     }
 
+    @Test func `a PUT that may only make a document leaves the one that is there`() async throws {
+        try await TestAPI.with { api in
+            for status in [201, 412] {
+                let told = await api.send(
+                    .put,
+                    "/v1/customers/ext:NEW",
+                    #"{"name":"A \#(status)","currency":"EUR"}"#,
+                    [("If-None-Match", "*")]
+                )
+                #expect(told.status == status)
+            }
+            #expect(await api.get("/v1/customers/ext:NEW").json?["name"]?.string == "A 201")
+        }
+    }
+
     static let noneMatches: [(field: String, status: Int)] = [
         (#""1-2026-11-02""#, 304), (#"W/"1-2026-11-02""#, 304), (#""9", "1-2026-11-02""#, 304), ("*", 304),
         (#""1""#, 200), (#""2-2026-11-02""#, 200), (#""1-2026-11-01""#, 200), ("1", 400), ("", 400),

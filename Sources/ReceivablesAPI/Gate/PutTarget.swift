@@ -22,13 +22,16 @@ enum PutTarget<Subject: Identified> {
 }
 
 extension APIRequest {
-    /// - Throws: 412 where a version is expected of what isn't there.
+    /// - Throws: 412 where a version is expected of what isn't there, or nothing (`If-None-Match: *`) where it is.
     func putTarget<Subject: Identified>(
         _ find: (Reference<Subject>) throws(Failure) -> ID<Subject>?
     ) throws -> PutTarget<Subject> {
         let text = parameters["id"] ?? ""
         guard let reference = Reference<Subject>(text) else { throw Failure.missing(Subject.kind, text) }
         let id = try find(reference)
+        guard id == nil || http.fields["If-None-Match"] != "*" else {
+            throw Problem(412, "version_mismatch", "The document is there already.")
+        }
         guard case .external(let key) = reference else {
             guard let id else { throw Failure.missing(Subject.kind, text) }
             return .existing(id, externalID: nil)
