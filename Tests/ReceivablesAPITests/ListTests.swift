@@ -35,6 +35,31 @@ import Testing
         }
     }
 
+    @Test(arguments: ["events", "ledger/postings"])
+    func `of what only grows go on after the last one told`(list: String) async throws {
+        try await TestAPI.with { api in
+            _ = await api.customer("C-1")
+            for _ in 0..<5 {
+                _ = await api.send(
+                    .post,
+                    "/v1/payments",
+                    #"{"customer_id":"ext:C-1","currency":"EUR","amount":1}"#
+                )
+            }
+            var seen: [Int64] = []
+            var target: String? = "/v1/\(list)?limit=2&after=1"
+            while let asked = target {
+                let page = await api.get(asked)
+                seen += page.json?["data"]?.elements.compactMap { $0["seq"]?.integer } ?? []
+                target = page.field("Link").map { String($0.dropFirst().prefix { $0 != ">" }) }
+                #expect((target != nil) == page.json?["has_more"]?.boolean)
+            }
+            #expect(seen.first == 2)
+            #expect(seen.count > 1)
+            #expect(zip(seen, seen.dropFirst()).allSatisfy { $0 + 1 == $1 })
+        }
+    }
+
     @Test func `take a cursor with another limit, and of the same filters in another order`() async throws {
         try await TestAPI.with { api in
             for number in 0..<5 { _ = await api.customer("C-\(number)") }

@@ -68,13 +68,17 @@ package struct Reply: Sendable {
         write: (inout JSONWriter, Row) throws(Failure) -> Void
     ) throws -> Reply {
         let next = place.map { Cursor.text(high: $0.high, low: $0.low, of: request.http) }
-        var reply = try list(rows, next: next, write: write)
-        if let next {
-            var pairs = request.http.query.filter { $0.name != "cursor" }
-            pairs.append((name: "cursor", value: next))
-            let query = pairs.map { "\($0.name)=\(percentEncoded($0.value))" }.joined(separator: "&")
-            reply.fields.set("Link", "<\(request.http.path)?\(query)>; rel=\"next\"")
-        }
+        return try list(rows, next: next, write: write).next("cursor", next, request)
+    }
+
+    /// Links to the next page, which a parameter names; nil: there is none.
+    func next(_ parameter: String, _ value: String?, _ request: APIRequest) -> Reply {
+        guard let value else { return self }
+        var pairs = request.http.query.filter { $0.name != parameter }
+        pairs.append((name: parameter, value: value))
+        let query = pairs.map { "\($0.name)=\(percentEncoded($0.value))" }.joined(separator: "&")
+        var reply = self
+        reply.fields.set("Link", "<\(request.http.path)?\(query)>; rel=\"next\"")
         return reply
     }
 

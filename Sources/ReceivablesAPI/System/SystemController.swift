@@ -56,6 +56,7 @@ enum SystemController {
             let limit = try request.integer("limit", in: 1...eventsMax, default: 50)
             let types = try request.choices("types", EventType.self).map(\.rawValue)
             let events = try session.events(after: after, types: types, limit: Int(limit) + 1)
+            let next = events.count > Int(limit) ? String(events[Int(limit) - 1].seq) : nil
             return try .json { json in
                 json.field(
                     "data",
@@ -64,11 +65,8 @@ enum SystemController {
                     }
                 )
                 json.field("has_more", events.count > Int(limit))
-                json.field(
-                    "next_cursor",
-                    events.count > Int(limit) ? String(events[Int(limit) - 1].seq) : nil
-                )
-            }
+                json.field("next_cursor", next)
+            }.next("after", next, request)
         }
 
     private static func postings(_ request: APIRequest, _ session: any Session) throws -> Reply {
@@ -91,6 +89,7 @@ enum SystemController {
         let after = try request.integer("after", in: 0...Int64.max, default: 0)
         let limit = Int(try request.integer("limit", in: 1...200, default: 50))
         let postings = try session.postings(filter, after: after, limit: limit + 1)
+        let next = postings.count > limit ? String(postings[limit - 1].seq) : nil
         return try .json { json in
             json.field(
                 "data",
@@ -99,8 +98,8 @@ enum SystemController {
                 }
             )
             json.field("has_more", postings.count > limit)
-            json.field("next_cursor", postings.count > limit ? String(postings[limit - 1].seq) : nil)
-        }
+            json.field("next_cursor", next)
+        }.next("after", next, request)
     }
 }
 
