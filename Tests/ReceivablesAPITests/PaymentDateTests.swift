@@ -81,4 +81,20 @@ import Testing
             #expect(await Self.unapplied(api, on: "2026-10-14") == 0)
         }
     }
+
+    @Test func `ends before the day on which its invoice is voided`() async throws {
+        try await TestAPI.with { api in
+            _ = await Self.prepare(api, payer: #""ext:C-1""#)
+            _ = await Self.allocate(api, on: "2026-10-12")
+            let returned = #"{"kind":"returned","effective_date":"2026-10-20"}"#
+            _ = await api.send(.post, "/v1/payments/ext:P/reverse", returned)
+            func void(_ date: String) async -> Told {
+                await api.send(.post, "/v1/invoices/ext:I/void", #"{"effective_date":"\#(date)"}"#)
+            }
+            #expect(await void("2026-10-19").violations == ["/effective_date": "before_document"])
+            #expect(await void("2026-10-20").status == 200)
+            let before = await api.get("/v1/reports/aging?as_of=2026-10-19")
+            #expect(before.json?["totals"]?["outstanding"]?.integer == 400)
+        }
+    }
 }

@@ -119,6 +119,15 @@ package struct BillingDesk {
                 "\(date) is before the invoice's date \(issued)"
             )
         }
+        // Before a use of money for it was taken back, less than nothing would be owed.
+        for allocation in try session.allocations(of: id) {
+            guard let undone = allocation.undoneOn, date < undone else { continue }
+            throw .invalid(
+                "/effective_date",
+                "before_document",
+                "\(date) is before \(undone), until when a payment settled a part of the invoice"
+            )
+        }
         let note = try creditNote(cancelling: old, on: date)
         var invoice = old
         invoice.state = .void(note.id)
