@@ -194,15 +194,7 @@ extension CashDesk {
     /// Whether two customers stand below the same one, or are the same.
     private func sharesGroup(_ left: ID<Customer>, _ right: ID<Customer>) throws(Failure) -> Bool {
         if left == right { return true }
-        return try root(of: left) == root(of: right)
-    }
-
-    private func root(of id: ID<Customer>) throws(Failure) -> ID<Customer> {
-        var id = id
-        for _ in 0...CustomerDesk.ancestorsMax {
-            guard let parent = try session.customer(id)?.parent else { return id }
-            id = parent
-        }
-        return id
+        guard let top = try session.groupTop(of: left) else { return false }
+        return try top == session.groupTop(of: right)
     }
 }
