@@ -38,6 +38,9 @@ static const unsigned char m0009[] = {
 static const unsigned char m0010[] = {
 #embed "../SQLiteStore/Migrations/m0010_back_test.sql"
 };
+static const unsigned char m0011[] = {
+#embed "../SQLiteStore/Migrations/m0011_scoring.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -49,6 +52,7 @@ static const quittance_asset migrations[] = {
     {"limit_history", m0008, sizeof m0008},
     {"insurance", m0009, sizeof m0009},
     {"back_test", m0010, sizeof m0010},
+    {"scoring", m0011, sizeof m0011},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

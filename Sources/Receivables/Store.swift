@@ -43,7 +43,8 @@ package struct Actor: Equatable, Sendable {
 /// One unit of work: every repository at one moment.
 package protocol Session: AnyObject, AccessRepository, CustomerRepository, CreditRepository, OrderRepository,
     InvoiceRepository, PaymentRepository, LedgerRepository, InsightQueries, CompanyRepository,
-    ApprovalRepository, GuaranteeRepository, InsuranceRepository, DelegationRepository, HistoryRepository
+    ApprovalRepository, GuaranteeRepository, InsuranceRepository, DelegationRepository, HistoryRepository,
+    ScoringRepository, ScoreQueries
 {
     /// The business date.
     var today: CivilDate { get }

@@ -61,6 +61,10 @@ import Testing
         }
     }
 
+    private static let scorecard = """
+        "items":[{"name":"N","input":"utilisation","weight":"1","ranges":[{"points":1}],"missing":"skip"}]
+        """
+
     /// A body that each writing route reads, where `{}` is none.
     private static let bodies = [
         "PUT /v1/customers/{id}": #"{"name":"A","currency":"EUR"}"#,
@@ -75,6 +79,7 @@ import Testing
             #"{"customer_id":"ext:C-1","currency":"EUR","lines":[{"quantity":"1","unit_price":7}]}"#,
         "POST /v1/payments/{id}/allocations": #"{"allocations":[{"invoice":"ext:RE-1"}]}"#,
         "POST /v1/payments/{id}/assign": #"{"customer_id":"ext:C-1"}"#,
+        "POST /v1/scorecards/{id}/versions": #"{\#(scorecard),"classes":[{"class":"A"}]}"#,
     ]
 
     @Test func `every route that changes a document refuses a stale version, and changes nothing`()
@@ -108,6 +113,7 @@ import Testing
                 ).id,
                 "api_keys": await api.send(.post, "/v1/api_keys", #"{"roles":["auditor"]}"#).id,
                 "credit_policies": await api.send(.post, "/v1/credit_policies", #"{"name":"P"}"#).id,
+                "scorecards": await api.send(.post, "/v1/scorecards", #"{"code":"S"}"#).id,
             ]
             let policy = "/v1/credit_policies/\(ids["credit_policies"] ?? "")/versions"
             #expect(await api.send(.post, policy, "{}").status == 201)
@@ -115,8 +121,11 @@ import Testing
             for endpoint in OpenController.endpoints where endpoint.method != .get {
                 let kind = endpoint.pattern.split(separator: "/").dropFirst().first.map { String($0) } ?? ""
                 let isOfDocument = endpoint.pattern.contains("{id}") || kind == "company"
-                // An allocation has no version, and an approval takes two persons: its own tests tell of it.
-                guard isOfDocument, !["allocations", "approvals"].contains(kind) else { continue }
+                // An allocation has no version; an approval takes two persons and a limit's proposal a score: their own
+                // tests tell of them.
+                guard isOfDocument, !["allocations", "approvals", "limit_proposals"].contains(kind) else {
+                    continue
+                }
                 let path = endpoint.pattern.replacing("{id}", with: ids[kind] ?? "?").replacing(
                     "{n}",
                     with: "1"

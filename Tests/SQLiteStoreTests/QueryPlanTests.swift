@@ -127,6 +127,47 @@ import Testing
         try askAccessAndCredit(session, world, page)
         try askDocuments(session, world, page)
         try askLedger(session, world)
+        try askScoring(books, world, page)
+    }
+
+    private func askScoring(_ books: Books, _ world: World, _ page: Page) throws {
+        let session = books.session
+        let customer = world.customer.id
+        let version = try books.sample.scorecard()
+        let scorecard = try #require(try session.scorecard(version.reference.scorecard))
+        try session.update(scorecard)
+        _ = try session.scorecard(code: "smb")
+        _ = try session.scorecardID(externalID: "S")
+        _ = try session.scorecards(page)
+        _ = try session.scorecardVersion(1, of: scorecard)
+        _ = try session.scorecardVersions(of: scorecard)
+        _ = try session.activeVersion(of: scorecard, on: session.today)
+        _ = try session.hasActiveScorecard()
+        let score = try books.sample.score(of: customer, by: version, value: "1", "B")
+        _ = try session.score(score.id)
+        _ = try session.scores(of: customer, page)
+        for code in [nil, "smb"] {
+            _ = try session.lastScore(of: customer, by: code, on: session.today, knownEvent: nil)
+        }
+        _ = try session.externalRatings(of: customer, page)
+        _ = try session.externalRating(of: customer, by: "a", on: session.today)
+        _ = try session.riskClasses(of: customer, page)
+        _ = try session.manualRiskClass(of: customer, on: session.today, knownEvent: nil)
+        _ = try session.creditReviews(of: customer, page)
+        _ = try session.lastReview(of: customer, on: session.today, knownEvent: nil)
+        for narrowed in [nil, customer] {
+            _ = try session.reviewsDue(until: session.today, customer: narrowed)
+        }
+        _ = try session.limitProposal(session.newID(LimitProposal.self))
+        for filter in filters(customer) { _ = try session.limitProposals(filter, page) }
+        _ = try session.openLimitProposal(of: customer)
+        _ = try session.limitProposal(awaiting: session.newID(Approval.self))
+        let day = session.today
+        _ = try session.paid(by: customer, from: day, recent: day, to: day)
+        _ = try session.settled(by: customer, from: day, to: day)
+        _ = try session.sales(to: customer, from: day, to: day)
+        _ = try session.returnedPayments(of: customer, from: day, to: day)
+        _ = try session.accountOpened(of: customer)
     }
 
     private func askAccessAndCredit(_ session: SQLiteSession, _ world: World, _ page: Page) throws {

@@ -205,6 +205,7 @@ package struct ApprovalDesk {
         approval.decidedAt = session.now
         try session.recordChange(type, from: old, to: approval, customer: old.customer)
         try session.update(approval)
+        try LimitProposalDesk(session: session, context: context).settle(approval)
         return (approval, power)
     }
 

@@ -66,6 +66,8 @@ package struct CheckRule: Equatable, Sendable {
     package let severity: CheckSeverity
     /// In the check's own unit: days, percent, minor units or a count.
     package let threshold: Decimal?
+    /// The threshold of `risk_class`: the worst class that passes.
+    package let riskClass: String?
     /// Of `dynamic_exposure`: orders that ship later than so many days from today don't count. Of `overdue_amount`
     /// and `overdue_share`: only what is more than so many days past its due date counts.
     package let days: Int?
@@ -81,6 +83,7 @@ package struct CheckRule: Equatable, Sendable {
         stages: Set<CheckStage>,
         severity: CheckSeverity,
         threshold: Decimal?,
+        riskClass: String? = nil,
         days: Int? = nil,
         utilisation: Decimal? = nil,
         graceDays: Int = 0
@@ -89,6 +92,7 @@ package struct CheckRule: Equatable, Sendable {
         self.stages = stages
         self.severity = severity
         self.threshold = threshold
+        self.riskClass = riskClass
         self.days = days
         self.utilisation = utilisation
         self.graceDays = graceDays
@@ -99,7 +103,7 @@ package struct CheckRule: Equatable, Sendable {
             "check": .text(check.rawValue),
             "at": .list(CheckStage.allCases.filter(stages.contains).map { .text($0.rawValue) }),
             "severity": .text(severity.rawValue),
-            "threshold": threshold.map(Self.snapshot) ?? .null,
+            "threshold": riskClass.map(Snapshot.text) ?? threshold.map(Self.snapshot) ?? .null,
             "days": .optional(days.map(Int64.init)),
             "utilisation": utilisation.map(Self.snapshot) ?? .null,
             "grace_days": .integer(Int64(graceDays)),

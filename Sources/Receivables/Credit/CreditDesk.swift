@@ -8,6 +8,7 @@ package struct CreditStanding: Equatable, Sendable {
     package let holds: [ID<Order>]
     /// nil where the customer stands alone, and for a reading in the past.
     package let group: GroupPosition?
+    package let risk: RiskStanding
 
     package init(
         customer: Customer,
@@ -15,7 +16,8 @@ package struct CreditStanding: Equatable, Sendable {
         exposure: Exposure,
         overdue: Overdue,
         holds: [ID<Order>],
-        group: GroupPosition?
+        group: GroupPosition?,
+        risk: RiskStanding
     ) {
         self.customer = customer
         self.limit = limit
@@ -23,6 +25,7 @@ package struct CreditStanding: Equatable, Sendable {
         self.overdue = overdue
         self.holds = holds
         self.group = group
+        self.risk = risk
     }
 
     /// Minor units that are left, never below 0; nil: unlimited.
@@ -80,7 +83,13 @@ package struct CreditDesk {
                     after: nil,
                     limit: Page.limitMax
                 ) : [],
-            group: point == nil ? try PresentSource(session).group(of: id, committed: 0) : nil
+            group: point == nil ? try PresentSource(session).group(of: id, committed: 0) : nil,
+            risk: try RiskBook(session).standing(
+                of: id,
+                scorecard: PolicyBook(session).version(for: customer).terms.scorecard,
+                on: day,
+                knownEvent: point?.knownEvent
+            )
         )
     }
 

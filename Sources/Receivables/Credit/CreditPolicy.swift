@@ -118,6 +118,8 @@ package struct PolicyTerms: Equatable, Sendable {
     package let rules: [CustomRule]
     /// From the smallest on; none: a role that may release does.
     package let approvalTiers: [ApprovalTier]
+    /// Code of the scorecard that customers are scored by, every day; nil: none.
+    package let scorecard: String?
     package let testCases: [PolicyTestCase]
 
     package init(
@@ -131,6 +133,7 @@ package struct PolicyTerms: Equatable, Sendable {
         checks: [CheckRule],
         rules: [CustomRule] = [],
         approvalTiers: [ApprovalTier] = [],
+        scorecard: String? = nil,
         testCases: [PolicyTestCase] = []
     ) {
         self.newCustomerCreditLimit = newCustomerCreditLimit
@@ -143,6 +146,7 @@ package struct PolicyTerms: Equatable, Sendable {
         self.checks = checks
         self.rules = rules
         self.approvalTiers = approvalTiers
+        self.scorecard = scorecard
         self.testCases = testCases
     }
 
@@ -156,6 +160,7 @@ package struct PolicyTerms: Equatable, Sendable {
             "checks": .list(checks.map { .fields($0.snapshot) }),
             "rules": .list(rules.map { .fields($0.snapshot) }),
             "approval_tiers": .list(approvalTiers.map { .fields($0.snapshot) }),
+            "scorecard": .optional(scorecard),
             "test_cases": .list(testCases.map { .fields($0.snapshot) }),
         ]
     }

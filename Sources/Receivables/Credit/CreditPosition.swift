@@ -26,6 +26,8 @@ package struct CreditPosition: Equatable, Sendable {
     package var customer: Customer?
     /// Facts that come before what follows from the rest, by their names: a test case states them.
     package var stated: [String: FactReading] = [:]
+    /// Class, score and next review.
+    package var risk: RiskStanding?
 
     package init(
         today: CivilDate,

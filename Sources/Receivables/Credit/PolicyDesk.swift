@@ -89,6 +89,9 @@ package struct PolicyDesk {
     ) throws(Failure) -> PolicyVersion {
         guard let old = try session.policy(id) else { throw .missing(.creditPolicy, id.text) }
         _ = try session.requireTerms(code: terms.paymentTerms, pointer: "/payment_terms")
+        if let code = terms.scorecard, try session.scorecard(code: code) == nil {
+            throw .unknown(.scorecard, code, "/scorecard")
+        }
         let number = (try session.policyVersions(of: id).last?.reference.number ?? 0) + 1
         let version = PolicyVersion(
             reference: PolicyVersionReference(policy: id, number: number),
@@ -122,8 +125,12 @@ package struct PolicyDesk {
     /// A version does what its own test cases say, or it isn't activated.
     private func requirePassing(_ version: PolicyVersion) throws(Failure) {
         var failed: [String] = []
+        let scorecard = try version.terms.scorecard.flatMap { (code) throws(Failure) in
+            try RiskBook(session).version(code, on: max(session.today, version.effectiveFrom))
+        }
+        let classes = scorecard?.model.classes.map(\.name) ?? []
         for test in version.terms.testCases {
-            let outcome = try test.outcome(under: version, on: session.today)
+            let outcome = try test.outcome(under: version, on: session.today, classes: classes)
             if outcome != test.expected {
                 failed.append("\(test.name): \(outcome.rawValue) instead of \(test.expected.rawValue)")
             }

@@ -19,12 +19,19 @@ package struct PolicyTestCase: Equatable, Sendable {
     }
 
     /// What a version comes to on the facts.
-    package func outcome(under version: PolicyVersion, on today: CivilDate) throws(Failure)
-        -> Decision.Outcome
+    ///
+    /// - Parameter classes: the risk classes of the version's scorecard, from the best to the worst.
+    package func outcome(under version: PolicyVersion, on today: CivilDate, classes: [String] = [])
+        throws(Failure) -> Decision.Outcome
     {
         let rules = CreditRules(version)
-        return try rules.evaluate(facts.document(on: today), given: facts.position(on: today, rules: rules))
-            .outcome
+        var position = try facts.position(on: today, rules: rules)
+        position.risk = RiskStanding(
+            riskClass: facts.riskClass,
+            classes: classes,
+            nextReview: facts.reviewOverdueDays.map { today.adding(days: -$0) }
+        )
+        return try rules.evaluate(facts.document(on: today), given: position).outcome
     }
 }
 
@@ -49,6 +56,9 @@ package struct PolicyFacts: Equatable, Sendable {
     package var orderedToday: Int64 = 0
     package var creditDays = 0
     package var agreedDays = 0
+    package var riskClass: String?
+    /// Days since a review was due; nil: no review is set.
+    package var reviewOverdueDays: Int?
     /// Facts by the names that custom rules know; for those alone they come before what follows from the rest.
     package var stated: [FactReading] = []
 
@@ -66,7 +76,8 @@ package struct PolicyFacts: Equatable, Sendable {
             "oldest_overdue_days": .integer(Int64(oldestOverdueDays)),
             "days_since_payment": .optional(daysSincePayment.map(Int64.init)),
             "ordered_today": .integer(orderedToday), "credit_days": .integer(Int64(creditDays)),
-            "agreed_days": .integer(Int64(agreedDays)),
+            "agreed_days": .integer(Int64(agreedDays)), "risk_class": .optional(riskClass),
+            "review_overdue_days": .optional(reviewOverdueDays.map(Int64.init)),
             "stated": .fields(stated.snapshot),
         ]
     }

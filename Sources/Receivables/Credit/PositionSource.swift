@@ -17,6 +17,8 @@ protocol PositionSource {
         -> Int64
     func lastPayment(of customer: ID<Customer>) throws(Failure) -> CivilDate?
     func insuranceCover(of customer: ID<Customer>) throws(Failure) -> InsuranceCover?
+    /// - Parameter scorecard: the code that the customer's policy names.
+    func risk(of customer: ID<Customer>, scorecard: String?) throws(Failure) -> RiskStanding
 
     /// The customer at the top of a group that a customer belongs to; nil where it stands alone.
     func groupTop(of customer: ID<Customer>) throws(Failure) -> ID<Customer>?
@@ -59,6 +61,9 @@ extension PositionSource {
         }
         if rules.run(.insuranceExpired) || rules.read(.insurance) {
             position.insurance = try insuranceCover(of: customer.id)
+        }
+        if rules.run(.riskClass) || rules.run(.reviewOverdue) || rules.read(.risk) {
+            position.risk = try risk(of: customer.id, scorecard: rules.version.terms.scorecard)
         }
         if rules.run(.creditLimit) || rules.run(.groupCreditLimit) || rules.read(.group) {
             position.group = try group(of: customer.id, committed: document.committed)
@@ -127,6 +132,10 @@ struct PresentSource: PositionSource {
 
     func insuranceCover(of customer: ID<Customer>) throws(Failure) -> InsuranceCover? {
         try session.insuranceCover(of: customer, on: today, knownEvent: nil)
+    }
+
+    func risk(of customer: ID<Customer>, scorecard: String?) throws(Failure) -> RiskStanding {
+        try RiskBook(session).standing(of: customer, scorecard: scorecard, on: today)
     }
 
     func groupTop(of customer: ID<Customer>) throws(Failure) -> ID<Customer>? {

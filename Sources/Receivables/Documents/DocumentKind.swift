@@ -6,6 +6,12 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case paymentTerms = "payment_terms"
     case decision = "credit_decision"
     case approval
+    case scorecard
+    case score
+    case externalRating = "external_rating"
+    case riskClass = "risk_class"
+    case creditReview = "credit_review"
+    case limitProposal = "limit_proposal"
     case order
     case fulfillment
     case invoice
@@ -30,6 +36,12 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .paymentTerms: "trm"
         case .decision: "dec"
         case .approval: "apr"
+        case .scorecard: "scd"
+        case .score: "scr"
+        case .externalRating: "xrt"
+        case .riskClass: "rcl"
+        case .creditReview: "crv"
+        case .limitProposal: "lpr"
         case .order: "ord"
         case .fulfillment: "ful"
         case .invoice: "inv"

@@ -51,6 +51,13 @@ extension Session {
         }
     }
 
+    package func find(_ reference: Reference<Scorecard>) throws(Failure) -> ID<Scorecard>? {
+        switch reference {
+        case .id(let id): try scorecard(id) == nil ? nil : id
+        case .external(let key): try scorecardID(externalID: key)
+        }
+    }
+
     package func find(_ reference: Reference<Fulfillment>) throws(Failure) -> ID<Fulfillment>? {
         switch reference {
         case .id(let id): try fulfillment(id) == nil ? nil : id

@@ -24,6 +24,7 @@ enum PolicyVersionBody {
             checks: checks ?? PolicyTerms.shipped.checks,
             rules: rules,
             approvalTiers: tiers ?? [],
+            scorecard: body.text("scorecard", max: ScorecardDesk.codeCharactersMax),
             testCases: body.list("test_cases", max: PolicyTestCase.casesMax, testCase) ?? []
         )
     }
@@ -32,7 +33,9 @@ enum PolicyVersionBody {
         let check = body.choice("check", CheckName.self, required: true)
         let stages = body.choices("at", CheckStage.self) ?? CheckStage.allCases
         let severity = body.choice("severity", CheckSeverity.self) ?? .hold
-        let threshold = body.decimal("threshold")
+        // A class is named, everything else is counted.
+        let riskClass = check == .riskClass ? ScoringBody.riskClass(body, "threshold", required: true) : nil
+        let threshold = check == .riskClass ? nil : body.decimal("threshold")
         let days = body.integer("days", in: 0...CheckRule.daysMax)
         let utilisation = body.decimal("utilisation")
         let grace = body.integer("grace_days", in: 0...CheckRule.daysMax) ?? 0
@@ -41,7 +44,8 @@ enum PolicyVersionBody {
         }
         guard let check else { return nil }
         let given: [CheckParameter: Bool] = [
-            .threshold: threshold != nil, .days: days != nil, .utilisation: utilisation != nil,
+            .threshold: threshold != nil || riskClass != nil, .days: days != nil,
+            .utilisation: utilisation != nil,
         ]
         for parameter in CheckParameter.allCases where given[parameter] == true {
             guard !check.parameters.contains(parameter) else { continue }
@@ -53,6 +57,7 @@ enum PolicyVersionBody {
             stages: Set(stages),
             severity: severity,
             threshold: threshold,
+            riskClass: riskClass,
             days: days.map { Int($0) },
             utilisation: utilisation,
             graceDays: Int(grace)
@@ -96,6 +101,8 @@ enum PolicyVersionBody {
         facts.creditDays = days("credit_days") ?? 0
         facts.agreedDays = days("agreed_days") ?? 0
         facts.stated = CustomRuleBody.stated(body)
+        facts.riskClass = ScoringBody.riskClass(body, "risk_class")
+        facts.reviewOverdueDays = days("review_overdue_days")
         return facts
     }
 }

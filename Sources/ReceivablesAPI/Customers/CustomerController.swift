@@ -219,6 +219,8 @@ enum CustomerController {
             point = try InsightDesk(session: session).point(asOf: asOf, knownAt: knownAt).point
         }
         let standing = try CreditDesk(session: session).standing(of: id, at: point)
+        let isPortal = request.principal.roles == [.portal]
+        let score = try isPortal ? nil : standing.risk.score.flatMap { try session.score($0.id) }
         return try .json { (json) throws(Failure) in
             json.field("customer_id", id.text)
             json.field("currency", standing.customer.currency.code)
@@ -250,7 +252,8 @@ enum CustomerController {
             } else {
                 json.null("group")
             }
-            json.null("risk_class")
+            // How a customer is judged is not for its own eyes.
+            json.risk(isPortal ? RiskStanding() : standing.risk, score: score)
             json.field(
                 "holds",
                 array: { json in

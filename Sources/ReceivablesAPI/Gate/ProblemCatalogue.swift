@@ -78,6 +78,14 @@ enum ProblemCatalogue {
         "test_cases_failed":
             "The version doesn't come to the outcomes that its own test cases expect; detail names them.",
         "not_in_batch": "It takes longer than a batch may hold others up. Call it alone.",
+        "gap": "Ranges follow each other without a gap; detail says what nothing covers.",
+        "overlap": "Ranges follow each other without an overlap.",
+        "out_of_order": "The entries of the list go in one order; detail says which.",
+        "scorecard_code_taken": "Another scorecard has the code.",
+        "scorecard_not_active": "The scorecard has no version that is active today. Activate one.",
+        "no_risk_class": "The customer has no risk class. Score it, or give it one.",
+        "no_limit_rule": "The scorecard proposes no limit for the class; detail says why.",
+        "limit_proposal_decided": "The proposal is decided already, or waits for an approval.",
         "approval_decided": "The approval has been decided already; state says how.",
         "approval_outdated": "What the approval was asked for has changed since. Ask anew.",
         "second_person_required":

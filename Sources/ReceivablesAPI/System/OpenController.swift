@@ -32,6 +32,7 @@ package struct OpenController: Sendable {
         + GuaranteeController.endpoints + InsuranceController.endpoints
         + CreditController.endpoints + RuleController.endpoints
         + TermsController.endpoints + ApprovalController.endpoints
+        + ScorecardController.endpoints + ScoringController.endpoints + LimitProposalController.endpoints
         + OrderController.endpoints + InvoiceController.endpoints + PaymentController.endpoints
         + InsightController.endpoints + CompanyController.endpoints + SystemController.endpoints
 

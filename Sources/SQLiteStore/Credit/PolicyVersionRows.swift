@@ -104,6 +104,7 @@ extension PolicyTerms {
                 writer.field("max_daily_value", maxDailyValue)
                 writer.field("held_orders_reserve", heldOrdersReserve)
                 writer.field("allows_oldest_first", allowsOldestFirst)
+                writer.field("scorecard", scorecard)
                 writer.field("approval_tiers") { writer in
                     for tier in approvalTiers {
                         writer.object { writer in
@@ -131,6 +132,7 @@ extension PolicyTerms {
                             }
                             writer.field("severity", rule.severity.rawValue)
                             writer.field("threshold", rule.threshold?.description)
+                            writer.field("risk_class", rule.riskClass)
                             writer.field("days", rule.days.map(Int64.init))
                             writer.field("utilisation", rule.utilisation?.description)
                             writer.field("grace_days", Int64(rule.graceDays))
@@ -160,6 +162,8 @@ extension JSONWriter {
             writer.field("credit_days", test.facts.creditDays)
             writer.field("agreed_days", test.facts.agreedDays)
             if !test.facts.stated.isEmpty { writer.readings("stated", test.facts.stated) }
+            writer.field("risk_class", test.facts.riskClass)
+            writer.field("review_overdue_days", test.facts.reviewOverdueDays)
         }
     }
 
@@ -185,6 +189,8 @@ extension StoredJSON {
             facts.creditDays = Int(try element.member("credit_days").integer())
             facts.agreedDays = Int(try element.member("agreed_days").integer())
             facts.stated = try element["stated"]?.readings() ?? []
+            facts.riskClass = try element["risk_class"]?.text()
+            if let days = element["review_overdue_days"] { facts.reviewOverdueDays = Int(try days.integer()) }
             tests.append(
                 PolicyTestCase(
                     name: try element.member("name").text(),
@@ -222,6 +228,7 @@ extension StoredJSON {
                     stages: stages,
                     severity: try element.member("severity").choice(),
                     threshold: try element["threshold"]?.decimal(),
+                    riskClass: try element["risk_class"]?.text(),
                     days: (try element["days"]?.integer()).map { Int($0) },
                     utilisation: try element["utilisation"]?.decimal(),
                     graceDays: Int(try element["grace_days"]?.integer() ?? 0)
@@ -239,6 +246,7 @@ extension StoredJSON {
             checks: rules,
             rules: try self["rules"]?.customRules() ?? [],
             approvalTiers: try approvalTiers(),
+            scorecard: try self["scorecard"]?.text(),
             testCases: try testCases()
         )
     }

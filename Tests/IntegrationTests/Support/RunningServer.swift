@@ -29,14 +29,21 @@ actor RunningServer {
             .appendingPathComponent("quittance-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
-        let server = try await start(in: directory, key: nil, surroundings)
+        await ServerSlots.shared.take()
         do {
-            try await body(server, server.client())
+            let server = try await start(in: directory, key: nil, surroundings)
+            do {
+                try await body(server, server.client())
+            } catch {
+                await server.kill()
+                throw error
+            }
+            await server.stop()
         } catch {
-            await server.kill()
+            await ServerSlots.shared.giveBack()
             throw error
         }
-        await server.stop()
+        await ServerSlots.shared.giveBack()
     }
 
     /// Serves a folder that a server has left.

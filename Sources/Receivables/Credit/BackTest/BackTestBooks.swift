@@ -198,6 +198,11 @@ struct HistoricSource: PositionSource {
         try session.insuranceCover(of: customer, on: today, knownEvent: knownEvent)
     }
 
+    func risk(of customer: ID<Customer>, scorecard: String?) throws(Failure) -> RiskStanding {
+        try RiskBook(session)
+            .standing(of: customer, scorecard: scorecard, on: today, knownEvent: knownEvent)
+    }
+
     func groupTop(of customer: ID<Customer>) -> ID<Customer>? { books.groupTop(of: customer) }
 
     func groupTotals(under top: ID<Customer>) throws(Failure) -> CustomerTotals {

@@ -26,7 +26,9 @@ extension CheckName {
         case .changedAfterRelease: ChangedAfterReleaseCheck(rule, terms: terms)
         case .openBalance: OpenBalanceCheck(rule, terms: terms)
         case .insuranceExpired: InsuranceExpiredCheck(rule, terms: terms)
-        case .dunningLevel, .brokenPromises, .openDisputes, .reviewOverdue, .riskClass:
+        case .riskClass: RiskClassCheck(rule, terms: terms)
+        case .reviewOverdue: ReviewOverdueCheck(rule, terms: terms)
+        case .dunningLevel, .brokenPromises, .openDisputes:
             UnrecordedCheck(rule, terms: terms)
         }
     }

@@ -1,7 +1,8 @@
 /// Every fact, one line each: its name, what has to be gathered for it, what it is, and how it is read.
 extension RuleFact {
     package static let all =
-        exposureFacts + limitFacts + groupFacts + overdueFacts + orderFacts + customerFacts + otherFacts
+        exposureFacts + limitFacts + groupFacts + overdueFacts + orderFacts + customerFacts + riskFacts
+        + otherFacts
 
     private static let exposureFacts: [RuleFact] = [
         .amount("exposure.total", "all that is at stake without the document under test") {
@@ -110,6 +111,18 @@ extension RuleFact {
         ) {
             subject in
             subject.position.customer?.metadata.entries.first { $0.key == subject.key }?.value
+        },
+    ]
+
+    private static let riskFacts: [RuleFact] = [
+        .text("risk.class", "the risk class that holds; null: none", needs: .risk) {
+            $0.position.risk?.riskClass
+        },
+        .number("risk.score", "the score that counts; null: none", needs: .risk) {
+            $0.position.risk?.score?.value
+        },
+        .date("risk.next_review", "the day of the next review; null: none is set", needs: .risk) {
+            $0.position.risk?.nextReview
         },
     ]
 

@@ -8,6 +8,7 @@ package struct RuleFact: Sendable {
         case lastPayment
         case ordered
         case insurance
+        case risk
     }
 
     package enum Unit: String, CaseIterable, Sendable {
@@ -70,6 +71,17 @@ extension RuleFact {
                 ExactNumber(micros: Int128(share.part) * 100_000_000).divided(by: ExactNumber(share.whole))
             }
             .map { .number($0) }
+        }
+    }
+
+    static func number(
+        _ name: String,
+        _ summary: String,
+        needs need: Need? = nil,
+        _ read: @escaping @Sendable (RuleSubject) -> Decimal?
+    ) -> RuleFact {
+        RuleFact(name, .number, .none, summary, need) { subject in
+            read(subject).map { .number(ExactNumber(micros: $0.micros)) }
         }
     }
 

@@ -39,6 +39,7 @@ import Testing
         position.group = GroupPosition(top: ID(high: 0, low: 1), exposure: 5, limit: 10)
         position.lastPayment = .sampleToday
         position.insurance = InsuranceCover(until: .sampleToday)
+        position.risk = .sample
         position.limitExpiry = .sampleToday
         var document = CheckedDocument.sample(100)
         document.shipDate = .sampleToday

@@ -1,0 +1,105 @@
+internal import Receivables
+internal import SQLite
+
+/// No effective date is later than the business date on which its posting was recorded. So what took effect within a
+/// window was recorded since the window began, a day of time zones allowed for, and a customer's older entries needn't
+/// be read: by postings_by_moment and entries_of_customer.
+private enum Window {
+    /// ?1 is the customer, ?2 the moment before which nothing counts, ?3 and ?4 the days.
+    static let entries: SQL = """
+        FROM entries AS e JOIN postings AS p ON p.seq = e.posting
+        """
+    static let bounds: SQL = """
+         WHERE e.account IN ('committed', 'receivable', 'on_account') AND e.account = 'receivable' AND e.customer = ?1
+            AND e.posting >= coalesce(
+                (SELECT seq FROM postings WHERE recorded_at >= ?2 ORDER BY recorded_at, seq LIMIT 1), 9223372036854775807)
+            AND p.effective_date BETWEEN ?3 AND ?4
+        """
+    /// Uses of payments that nothing has taken back.
+    static let standing: SQL = """
+         AND p.kind = 'allocated' AND p.reverses IS NULL
+            AND NOT EXISTS (SELECT 1 FROM postings AS r WHERE r.reverses = p.seq)
+        """
+
+    static func start(_ from: CivilDate) -> Instant { Instant(startOf: from.adding(days: -1)) }
+}
+
+extension SQLiteSession {
+    func paid(by customer: ID<Customer>, from: CivilDate, recent: CivilDate, to: CivilDate) throws(Failure)
+        -> [PaidAmount]
+    {
+        try rows(
+            "SELECT p.effective_date >= ?5 AS is_recent, max(0, p.effective_date - i.due_date) AS late, -sum(e.amount) "
+                + Window.entries + " JOIN installments AS i ON i.id = e.installment" + Window.bounds
+                + Window.standing + " GROUP BY is_recent, late ORDER BY is_recent, late",
+            customer,
+            Window.start(from),
+            from,
+            to,
+            recent
+        ) { row in
+            PaidAmount(
+                isRecent: try row.bool(0),
+                daysLate: try row.int64(1),
+                amount: try row.int64(2)
+            )
+        }
+    }
+
+    func settled(by customer: ID<Customer>, from: CivilDate, to: CivilDate) throws(Failure)
+        -> (count: Int64, largest: Int64)
+    {
+        try row(
+            "SELECT count(DISTINCT v.id), coalesce(max(v.total), 0) " + Window.entries
+                + """
+                 JOIN installments AS i ON i.id = e.installment JOIN invoices AS v ON v.id = i.invoice
+                """ + Window.bounds + Window.standing + " AND v.status = 'paid'",
+            customer,
+            Window.start(from),
+            from,
+            to
+        ) { (try $0.int64(0), try $0.int64(1)) } ?? (0, 0)
+    }
+
+    /// A reversal is of the kind of what it takes back, and so subtracts.
+    func sales(to customer: ID<Customer>, from: CivilDate, to: CivilDate) throws(Failure) -> Int64 {
+        try row(
+            "SELECT coalesce(sum(e.amount), 0) " + Window.entries + Window.bounds
+                + " AND p.kind IN ('invoice_issued', 'external_invoice')",
+            customer,
+            Window.start(from),
+            from,
+            to
+        ) { try $0.int64(0) } ?? 0
+    }
+
+    /// By payments_taken_back.
+    func returnedPayments(of customer: ID<Customer>, from: CivilDate, to: CivilDate) throws(Failure) -> Int64
+    {
+        try row(
+            """
+            SELECT count(id) FROM payments
+            WHERE customer = ?1 AND reversal_kind IN ('returned', 'chargeback') AND reversal_date BETWEEN ?2 AND ?3
+            """,
+            customer,
+            from,
+            to
+        ) { try $0.int64(0) } ?? 0
+    }
+
+    /// By customer_statuses_by_day and entries_of_customer: history that is brought in begins with its oldest posting.
+    func accountOpened(of customer: ID<Customer>) throws(Failure) -> CivilDate? {
+        let created = try row("SELECT min(valid_from) FROM customer_statuses WHERE customer = ?1", customer) {
+            try $0.optionalDate(0)
+        }
+        let posted = try row(
+            """
+            SELECT p.effective_date FROM entries AS e JOIN postings AS p ON p.seq = e.posting
+            WHERE e.account IN ('committed', 'receivable', 'on_account') AND e.customer = ?1
+            ORDER BY e.posting LIMIT 1
+            """,
+            customer
+        ) { try $0.date(0) }
+        return [created ?? nil, posted].compactMap(\.self).min()
+    }
+}
