@@ -64,11 +64,18 @@ import Testing
                 #"{"external_id":"P","name":"Small","scope":{"segment":"smb"}}"#
             )
             let own = try await post("credit_policies", #"{"name":"Own","scope":{"customer_id":"ext:C-1"}}"#)
+            let scoring = ScoringOffice(client: client)
+            try await scoring.scorecard("smb", ScoringOffice.model)
+            let later = ScoringOffice.model.replacing(#""points":60"#, with: #""points":61"#)
+            _ = try await post("scorecards/smb/versions", later)
+            _ = try await post("scorecards/smb/versions", ScoringOffice.model)
+            _ = try await post("scorecards/smb/versions/2/activate", "{}", 200)
             let full = """
-                {"effective_from":"2026-01-01","new_customer_credit_limit":null,"payment_terms":"season",
+                {"effective_from":"2026-01-01","scorecard":"smb","new_customer_credit_limit":null,"payment_terms":"season",
                  "min_order_value":1,"max_order_value":900000,"max_daily_value":null,"held_orders_reserve":true,
                  "checks":[{"check":"overdue_amount","at":["order"],"severity":"warn","threshold":5,"days":3},
-                           {"check":"utilisation","threshold":"82.5","grace_days":2}],
+                           {"check":"utilisation","threshold":"82.5","grace_days":2},
+                           {"check":"risk_class","threshold":"B"}],
                  "rules":[{"name":"big","when":"order.total > 500000","severity":"hold","message":"too big"}],
                  "approval_tiers":[{"role":"approver","over_limit_up_to":500},{"role":"credit_manager","four_eyes":true}],
                  "test_cases":[{"name":"calm","facts":{"amount":10,"credit_limit":100},"expected":"approve"}]}
@@ -114,6 +121,9 @@ import Testing
             _ = try await other.client().send("POST", "/v1/customers", customer).expecting(201)
             let differs = try await desk.run("diff", file, on: database)
             #expect(differs.status == 1)
+            #expect(
+                differs.output.contains("scorecards smb: version 2 added, effective from 2026-11-01, active")
+            )
             #expect(
                 differs.output.contains(
                     "credit_policies Small: version 1 added, effective from 2026-01-01, active"

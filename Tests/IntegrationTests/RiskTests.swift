@@ -128,6 +128,35 @@ import Testing
         }
     }
 
+    @Test func `a back-test sees the class that held then`() async throws {
+        try await RunningServer.with { _, client in
+            let office = ScoringOffice(client: client)
+            try await office.scorecard("daily", ScoringOffice.model)
+            try await office.policy(
+                #"{"scorecard":"daily","checks":[{"check":"risk_class","threshold":"B"}]}"#
+            )
+            let customer = try await office.scene.customer("C-1", limit: nil)
+            for (rating, total, status) in [
+                ("good", 500, "approved"), ("bad", 70, "on_hold"), ("good", 1, "approved"),
+            ] {
+                let body = #"{"agency":"duns","rating":"\#(rating)"}"#
+                _ = try await client.send("POST", "/v1/customers/\(customer)/external_ratings", body)
+                    .expecting(201)
+                #expect(
+                    try await office.scene.order(customer, total: Int64(total)).string("status") == status
+                )
+            }
+            let policies = try await client.send("GET", "/v1/credit_policies").expecting(200)
+            let path = "/v1/credit_policies/\(try policies.string("data", 0, "id") ?? "")/simulate"
+            let live = try await client.send("POST", path, "{}").expecting(200)
+            #expect(try live.integer("cases", "count") == 3)
+            #expect(try live.json("flipped").elements.isEmpty)
+            let milder = #"{"terms":{"scorecard":"daily","checks":[{"check":"risk_class","threshold":"C"}]}}"#
+            let draft = try await client.send("POST", path, milder).expecting(200)
+            #expect(try draft.integer("flips", "hold_to_approve", "amount") == 70)
+        }
+    }
+
     @Test func `a policy's test cases tell of classes and reviews`() async throws {
         try await RunningServer.with { _, client in
             let office = ScoringOffice(client: client)

@@ -28,6 +28,7 @@ import Testing
             LimitFact(customer: customer.id, amount: nil, validFrom: day(2026, 1, 1), validUntil: nil),
             event: books.session.lastEvent()
         )
+        try sample.score(of: customer.id, by: sample.scorecard(), value: "1", "B")
         try activate(everyCheck, for: customer, in: books)
         var costs: [Duration] = []
         for _ in 0..<Self.roundsCount {
@@ -59,8 +60,11 @@ import Testing
             check: check,
             stages: Set(CheckStage.allCases),
             severity: .hold,
-            threshold: check == .minOrderValue
-                ? .zero : check.parameters.contains(.threshold) ? decimal("900000000") : nil,
+            threshold: check == .riskClass
+                ? nil
+                : check == .minOrderValue
+                    ? .zero : check.parameters.contains(.threshold) ? decimal("900000000") : nil,
+            riskClass: check == .riskClass ? "B" : nil,
             days: check.parameters.contains(.days) ? 10 : nil
         )
     }
@@ -96,7 +100,8 @@ import Testing
                 checks: checks,
                 rules: try Self.rules.enumerated().map { number, when in
                     CustomRule(name: "rule_\(number)", expression: try RuleExpression(when, mustBe: .boolean))
-                }
+                },
+                scorecard: "smb"
             )
         )
         try books.session.insert(version)

@@ -141,6 +141,7 @@ import Testing
         _ = try session.scorecards(page)
         _ = try session.scorecardVersion(1, of: scorecard)
         _ = try session.scorecardVersions(of: scorecard)
+        _ = try session.scorecardActivations(of: scorecard)
         _ = try session.activeVersion(of: scorecard, on: session.today)
         _ = try session.hasActiveScorecard()
         let score = try books.sample.score(of: customer, by: version, value: "1", "B")

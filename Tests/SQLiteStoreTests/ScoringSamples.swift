@@ -3,9 +3,11 @@ import Receivables
 extension Sample {
     /// A scorecard of one item, with a version that is active from a day on.
     @discardableResult
-    func scorecard(_ code: String = "smb", from date: CivilDate = day(2026, 1, 1)) throws(Failure)
-        -> ScorecardVersion
-    {
+    func scorecard(
+        _ code: String = "smb",
+        from date: CivilDate = day(2026, 1, 1),
+        model: ScorecardModel = Sample.model
+    ) throws(Failure) -> ScorecardVersion {
         let scorecard = Scorecard(
             id: session.newID(Scorecard.self),
             version: 1,
@@ -21,7 +23,7 @@ extension Sample {
             createdAt: session.now,
             effectiveFrom: date,
             activatedAt: nil,
-            model: Self.model
+            model: model
         )
         try session.insert(version)
         try session.activate(version.reference, at: session.now, event: event)

@@ -5,7 +5,7 @@ package import Receivables
 /// Entries have the form that the API's own bodies have; ids, versions and instants of the file stay behind.
 package struct ConfigurationDocument {
     /// Every kind of configuration, in the order in which they need each other. A new kind is one more entry.
-    static let kinds: [ConfigurationKind] = [.paymentTerms, .creditPolicies]
+    static let kinds: [ConfigurationKind] = [.paymentTerms, .scorecards, .creditPolicies]
 
     static let format: Int64 = 1
     static let entriesMax = 1_000

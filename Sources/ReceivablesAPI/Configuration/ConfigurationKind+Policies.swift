@@ -220,12 +220,16 @@ private struct PolicyImport {
         at place: (policy: Int, version: Int),
         to policy: CreditPolicy
     ) throws(Failure) -> PolicyVersionReference {
+        let pointer = "/credit_policies/\(place.policy)/versions/\(place.version)"
         guard try session.paymentTerms(code: version.terms.paymentTerms) != nil else {
             throw .invalid(
-                "/credit_policies/\(place.policy)/versions/\(place.version)/payment_terms",
+                "\(pointer)/payment_terms",
                 "unknown_payment_terms",
                 "no payment terms are named \(version.terms.paymentTerms)"
             )
+        }
+        if let code = version.terms.scorecard, try session.scorecard(code: code) == nil {
+            throw .invalid("\(pointer)/scorecard", "unknown_scorecard", "no scorecard is named \(code)")
         }
         return try PolicyDesk.bootstrap(session)
             .addVersion(to: policy.id, effectiveFrom: version.effectiveFrom, terms: version.terms).reference

@@ -58,6 +58,17 @@ extension SQLiteSession {
         ) { try ScorecardRow.version($0, of: scorecard) }
     }
 
+    /// By scorecard_versions_by_start.
+    func scorecardActivations(of scorecard: Scorecard) throws(Failure) -> [Int64] {
+        try rows(
+            """
+            SELECT number FROM scorecard_versions
+            WHERE scorecard = ?1 AND activated_at IS NOT NULL ORDER BY activated_event
+            """,
+            scorecard.id
+        ) { try $0.int64(0) }
+    }
+
     func insert(_ version: ScorecardVersion) throws(Failure) {
         try change(
             """

@@ -11,6 +11,8 @@ package protocol ScoringRepository {
     func scorecardVersion(_ number: Int64, of scorecard: Scorecard) throws(Failure) -> ScorecardVersion?
     /// Ascending.
     func scorecardVersions(of scorecard: Scorecard) throws(Failure) -> [ScorecardVersion]
+    /// The numbers of the active ones, in the order in which they were activated.
+    func scorecardActivations(of scorecard: Scorecard) throws(Failure) -> [Int64]
     func insert(_ version: ScorecardVersion) throws(Failure)
     /// Stamps a draft as active; nothing else of a version ever changes.
     func activate(_ reference: ScorecardVersionReference, at instant: Instant, event: Int64) throws(Failure)
