@@ -20,6 +20,49 @@ import Testing
         #expect(outcomes[.approve] != nil && outcomes[.hold] != nil)
         #expect(try await business.backTest(withoutChecks: true).summary.salesFreed.count > 0)
     }
+
+    /// No desk writes off yet: the entries are put into the ledger by hand.
+    @Test func `knows a write-off by its entry on bad debt`() throws {
+        let books = try Books()
+        let customer = try books.sample.customer()
+        let invoice = try books.sample.invoice(
+            of: customer,
+            issued: day(2026, 5, 1),
+            parts: [(day(2026, 5, 31), 900)]
+        )
+        let seq = try books.session.lastPosting(knownAt: nil).seq + 1
+        for (line, account, amount) in [(1, "bad_debt", 900), (2, "receivable", -900)]
+            as [(Int64, String, Int64)]
+        {
+            try books.connection.run(
+                """
+                INSERT INTO entries (posting, line, account, currency, amount, base_amount, customer, installment)
+                VALUES (?1, ?2, ?3, 'EUR', ?4, ?4, ?5, ?6)
+                """,
+                seq,
+                line,
+                account,
+                amount,
+                customer.id,
+                account == "receivable" ? invoice.installments[0].id : nil
+            )
+        }
+        try books.connection.run(
+            """
+            INSERT INTO postings (seq, company, recorded_at, effective_date, event, kind, document_kind, document)
+            VALUES (?1, 1, ?2, ?3, ?4, 'written_off', 'invoice', ?5)
+            """,
+            seq,
+            books.session.now,
+            day(2026, 6, 10),
+            try books.session.lastEvent(),
+            invoice.id
+        )
+        let moved = try books.session.movements(knownIn: 1...seq)
+        #expect(moved.map(\.cause) == [.document, .writeOff])
+        #expect(moved.map(\.amount) == [900, -900])
+        #expect(moved.map(\.invoice) == [invoice.id, invoice.id])
+    }
 }
 
 /// Orders, shipments, payments, limits and groups at random, with every check that they can move.

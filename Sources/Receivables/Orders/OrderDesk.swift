@@ -1,10 +1,3 @@
-/// What came of a release.
-package enum ReleaseResult: Sendable {
-    case released(Order)
-    /// A second person decides; the order stays on hold meanwhile.
-    case awaiting(Approval)
-}
-
 /// Orders: placed, checked, released, changed.
 package struct OrderDesk {
     let session: any Session
@@ -14,9 +7,6 @@ package struct OrderDesk {
         self.session = session
         self.context = context
     }
-
-    /// How long a person's release stays valid when no date is given.
-    package static let releaseDays = 30
 
     /// Checks and, if it may be, reserves, in one step: two orders can't both take the last of a limit.
     package func place(_ draft: OrderDraft) throws(Failure) -> (order: Order, decision: Decision) {
@@ -153,77 +143,6 @@ package struct OrderDesk {
         }
         try save(&order, from: old, .orderRechecked, customer)
         return (order, decision)
-    }
-
-    /// A person lets an order on hold through, for shipments up to a day.
-    ///
-    /// - Parameter until: nil: `releaseDays` from today.
-    package func release(_ id: ID<Order>, until: CivilDate?, expectedVersion: ExpectedVersion?)
-        throws(Failure) -> ReleaseResult
-    {
-        let approvals = ApprovalDesk(session: session, context: context)
-        try approvals.requireReleaser()
-        let old = try required(id, expectedVersion: expectedVersion)
-        try require(old, in: [.onHold])
-        guard context.reason?.isEmpty == false else {
-            throw .invalid("/reason", "required", "a release needs a reason")
-        }
-        let until = until ?? session.today.adding(days: Self.releaseDays)
-        if until < session.today { throw .invalid("/valid_until", "past_date", "\(until) is before today") }
-        let customer = try self.customer(of: old)
-        let admission = try approvals.admit(
-            .release(id, version: old.version, until: until),
-            of: customer,
-            amount: overLimit(of: old),
-            orderAmount: max(0, old.totals.total)
-        )
-        switch admission {
-        case .awaiting(let approval): return .awaiting(approval)
-        case .granted(let power):
-            return .released(try released(old, until: until, by: power, customer: customer))
-        }
-    }
-
-    /// Whether the caller may release an order that is on hold, or ask for it.
-    package func mayRelease(_ order: Order) throws(Failure) -> Bool {
-        try ApprovalDesk(session: session, context: context)
-            .mayRelease(order, of: customer(of: order), amount: overLimit(of: order))
-    }
-
-    /// Lets an order through that a second person has approved, if it is still what was asked for.
-    func releaseApproved(_ id: ID<Order>, asOf version: Int64, until: CivilDate?, by power: DecisionPower)
-        throws(Failure)
-    {
-        let old = try required(id, expectedVersion: nil)
-        try require(old, in: [.onHold])
-        guard old.version == version else {
-            throw .conflict(
-                code: "approval_outdated",
-                detail: "the order has changed since the approval was asked for",
-                state: old.status.rawValue,
-                allowed: old.allowedActions
-            )
-        }
-        _ = try released(old, until: until, by: power, customer: customer(of: old))
-    }
-
-    private func released(_ old: Order, until: CivilDate?, by power: DecisionPower, customer: Customer)
-        throws(Failure) -> Order
-    {
-        var order = old
-        order.credit = .approved(
-            .person(power.person, onBehalfOf: power.onBehalfOf, key: context.principal.key, until: until)
-        )
-        order.releasedTotal = order.totals.total
-        try save(&order, from: old, .orderReleased, customer)
-        return order
-    }
-
-    /// Minor units by which the order's last decision found it above the limit; 0 within it.
-    private func overLimit(of order: Order) throws(Failure) -> Int64 {
-        let evaluation = try decision(of: order).evaluation
-        guard let limit = evaluation.limit else { return 0 }
-        return max(0, try difference(try sum(evaluation.exposure.total, evaluation.amount), limit))
     }
 
     /// A person says no.
@@ -424,24 +343,5 @@ extension OrderDesk {
             state: order.status.rawValue,
             allowed: order.allowedActions
         )
-    }
-}
-
-extension Order {
-    /// The actions that the order's state takes.
-    package var allowedActions: [String] {
-        let isUntouched = !hasShipped && !hasInvoiced
-        switch status {
-        case .onHold:
-            return ["release", "reject", "hold", "recheck", "update"] + (isUntouched ? ["cancel"] : [])
-        case .approved:
-            return ["hold", "recheck", "fulfillments", "invoices", "update"] + (isUntouched ? ["cancel"] : [])
-        case .partiallyFulfilled:
-            return ["hold", "recheck", "fulfillments", "invoices", "update"]
-        case .fulfilled: return ["recheck", "invoices", "update"]
-        case .rejected: return ["reopen", "update"]
-        case .cancelled: return ["reopen"]
-        case .closed: return []
-        }
     }
 }

@@ -26,7 +26,6 @@ extension SQLiteSession {
             after ?? ID(high: 0, low: 0),
             limit
         ) { row in
-            let stage = CheckStage.order
             let amount = try row.int64(6)
             return Placement(
                 decision: try row.id(0),
@@ -36,7 +35,7 @@ extension SQLiteSession {
                 sawEvent: try row.int64(4),
                 outcome: try row.text(5, as: Decision.Outcome.self),
                 document: try row.optionalText(7).map { try StoredJSON($0).checkedDocument() }
-                    ?? CheckedDocument(stage: stage, amount: amount)
+                    ?? CheckedDocument(stage: .order, amount: amount)
             )
         }
     }

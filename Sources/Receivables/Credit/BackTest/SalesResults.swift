@@ -1,8 +1,6 @@
 /// What became of every sale, by the instalments of its invoices.
 struct SalesResults: Sendable {
     private struct Part: Sendable {
-        let order: ID<Order>?
-        let invoice: ID<Invoice>
         let due: CivilDate
         /// Minor units that the document asks for; 0 once it is void.
         var issued: Int64 = 0
@@ -19,15 +17,14 @@ struct SalesResults: Sendable {
         guard movement.account == .receivable, let installment = movement.installment,
             let invoice = movement.invoice, let due = movement.dueDate
         else { return }
+        var part = parts[installment] ?? Part(due: due)
         if parts[installment] == nil {
-            parts[installment] = Part(order: movement.order, invoice: invoice, due: due)
             if let order = movement.order {
                 byOrder[order, default: []].append(installment)
             } else {
                 byInvoice[invoice, default: []].append(installment)
             }
         }
-        guard var part = parts[installment] else { return }
         if movement.cause == .document { part.issued = try sum(part.issued, movement.amount) }
         if movement.cause == .writeOff { part.writtenOff = try difference(part.writtenOff, movement.amount) }
         if movement.effectiveDate <= due || movement.cause == .document {
