@@ -13,11 +13,9 @@ import Testing
         let gate = Gate()
         let log = Log()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await lane.run { gate.wait() } }
-            await until { lane.depth == 1 }
+            group.addImmediateTask { try await lane.run { gate.wait() } }
             for number in 1...50 {
-                group.addTask { try await lane.run { log.note(number) } }
-                await until { lane.depth == number + 1 }
+                group.addImmediateTask { try await lane.run { log.note(number) } }
             }
             gate.open()
             try await group.waitForAll()
@@ -30,12 +28,10 @@ import Testing
         let lane = Lane(label: "test", depthMax: depthMax)
         let gate = Gate()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await lane.run { gate.wait() } }
-            await until { lane.depth == 1 }
+            group.addImmediateTask { try await lane.run { gate.wait() } }
             for _ in 1..<depthMax {
-                group.addTask { try await lane.run {} }
+                group.addImmediateTask { try await lane.run {} }
             }
-            await until { lane.depth == depthMax }
             await #expect(throws: LaneFull.self) { try await lane.run {} }
             #expect(lane.depth == depthMax)
             gate.open()
@@ -83,7 +79,7 @@ struct NotMade: Error, Equatable {}
         let lane = ResourceLane(label: "test", depthMax: 1) { Counter() }
         let gate = Gate()
         async let first: Void = lane.run { _ in gate.wait() }
-        await until { lane.depth == 1 }
+        await until { gate.isReached }
         await #expect(throws: LaneFull.self) { try await lane.run { _ in } }
         gate.open()
         try await first
