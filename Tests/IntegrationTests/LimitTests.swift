@@ -41,6 +41,29 @@ import Testing
         }
     }
 
+    @Test func `no raise passes the tiers under a temporary limit, nor by making that last longer`()
+        async throws
+    {
+        try await RunningServer.with { server, client in
+            let office = try await Office(server, client)
+            let customer = try await office.scene.customer("L", limit: 1_000)
+            let path = "/v1/customers/\(customer)/credit_limit"
+            let short = #"{"credit_limit":9000,"valid_until":"2026-11-30","reason":"fair"}"#
+            let asked = try await office.managers[0].send("PUT", path, short).expecting(202)
+            let approval = "/v1/approvals/\(try office.scene.id(asked))"
+            _ = try await office.managers[1].send("POST", "\(approval)/approve").expecting(200)
+            for body in [
+                #"{"credit_limit":9000}"#, #"{"credit_limit":9000,"valid_until":"2026-12-31"}"#,
+                #"{"credit_limit":3000,"valid_from":"2026-12-01"}"#,
+            ] {
+                _ = try await office.managers[0].send("PUT", path, body).expecting(202)
+            }
+            for body in [#"{"credit_limit":2000}"#, #"{"credit_limit":8000,"valid_until":"2026-11-30"}"#] {
+                _ = try await office.managers[0].send("PUT", path, body).expecting(200)
+            }
+        }
+    }
+
     @Test func `without tiers a credit manager decides, and an unlimited one takes the role`() async throws {
         try await RunningServer.with { server, client in
             let office = try await Office(server, client, version: "{}")

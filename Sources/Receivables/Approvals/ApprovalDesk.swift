@@ -131,8 +131,31 @@ package struct ApprovalDesk {
     private func choice(on approval: Approval) throws(Failure) -> DecisionPowers.Choice {
         var others = approval.askers
         if let order = approval.order { others.formUnion(try placer(of: order)) }
-        return try DecisionPowers(of: context.principal, in: session)
-            .choice(apartFrom: others) { $0.has(approval.role) }
+        let higher = try higherTier(of: approval)
+        return try DecisionPowers(of: context.principal, in: session).choice(apartFrom: others) { power in
+            power.has(approval.role) && higher.map { power.has($0.role) } ?? true
+        }
+    }
+
+    /// The tier of what an approval has grown to since it was asked for, as other credit was let through; nil: it
+    /// hasn't grown.
+    private func higherTier(of approval: Approval) throws(Failure) -> ApprovalTier? {
+        guard let asked = approval.amount, let customer = try session.customer(approval.customer) else {
+            return nil
+        }
+        let amount: Int64?
+        var orderAmount: Int64 = 0
+        switch approval.subject {
+        case .release(let id, _, _):
+            guard let order = try session.order(id) else { return nil }
+            amount = try OrderCredit(session).overLimit(of: order)
+            orderAmount = max(0, order.totals.total)
+        case .limit(let fact):
+            amount = try CustomerDesk(session: session, context: context).raise(by: fact)
+        case .guarantee: return nil
+        }
+        guard amount.map({ $0 > asked }) ?? true else { return nil }
+        return try tier(for: customer, amount: amount, orderAmount: orderAmount)
     }
 
     private static let releasers: [Role] = [.creditManager, .approver]
@@ -195,7 +218,9 @@ package struct ApprovalDesk {
         switch try choice(on: old) {
         case .found(let found): power = found
         case .samePerson: throw try selfDecided(old, by: person)
-        case .insufficient: throw Self.roleRequired([old.role])
+        case .insufficient:
+            if let higher = try higherTier(of: old) { throw .approvalRequired(higher) }
+            throw Self.roleRequired([old.role])
         }
         var approval = old
         approval.version += 1

@@ -27,10 +27,10 @@ extension CustomerDesk {
         try Receivables.require(version: old.version, expected: expectedVersion)
         try requireMayGrant(draft.amount)
         let fact = try fact(draft, of: id)
-        let before = try session.limit(of: id, on: session.today, knownEvent: nil).granted
-        if let before, draft.amount.map({ $0 > before }) ?? true {
+        let raise = try raise(by: fact)
+        if raise.map({ $0 > 0 }) ?? true {
             let admission = try ApprovalDesk(session: session, context: context)
-                .admit(.limit(fact), of: old, amount: raise(to: draft.amount, from: before), orderAmount: 0)
+                .admit(.limit(fact), of: old, amount: raise, orderAmount: 0)
             if case .awaiting(let approval) = admission { return .awaiting(approval) }
         }
         return .set(try grant(fact))
@@ -49,10 +49,8 @@ extension CustomerDesk {
             throw .invalid("/reason", "required", "a request needs a reason")
         }
         let fact = try fact(draft, of: id)
-        let before = try session.limit(of: id, on: session.today, knownEvent: nil).granted
-        var amount: Int64? = draft.amount == nil ? nil : 0
-        // Less than unlimited is no raise.
-        if let before { amount = try raise(to: draft.amount, from: before) }
+        // To be unlimited is asked of a credit manager, also by who is unlimited already.
+        let amount = draft.amount == nil ? nil : try raise(by: fact)
         return try ApprovalDesk(session: session, context: context)
             .request(.limit(fact), of: customer, amount: amount)
     }
@@ -119,8 +117,8 @@ extension CustomerDesk {
         )
     }
 
-    /// Minor units by which a limit is raised, below 0 where it is lowered; nil: to an unlimited one.
-    private func raise(to amount: Int64?, from before: Int64) throws(Failure) -> Int64? {
-        try amount.map { (amount) throws(Failure) in try difference(amount, before) }
+    /// Minor units by which a limit raises what holds without it; nil: to an unlimited one.
+    func raise(by fact: LimitFact) throws(Failure) -> Int64? {
+        try session.limits(of: fact.customer).raise(by: fact)
     }
 }

@@ -63,6 +63,28 @@ struct OrderCredit {
         try post(try difference(order.committed, old.committed), of: order, event: event)
     }
 
+    /// Minor units by which the order would take its customer or its group past the limits that hold now; 0 within both.
+    func overLimit(of order: Order) throws(Failure) -> Int64 {
+        let amount = try order.uninvoiced()
+        guard amount > 0 else { return 0 }
+        let source = PresentSource(session)
+        var over: Int64 = 0
+        if let limit = try source.limit(of: order.customer).amount {
+            let exposure = try Exposure(
+                totals: source.totals(of: order.customer),
+                uncleared: source.uncleared(of: order.customer)
+            )
+            let others = try difference(exposure.total, order.committed)
+            over = max(over, try difference(sum(others, amount), limit))
+        }
+        if let group = try source.group(of: order.customer, committed: order.committed),
+            let limit = group.limit
+        {
+            over = max(over, try difference(sum(group.exposure, amount), limit))
+        }
+        return over
+    }
+
     private func commitment(of order: Order, policy: PolicyVersion) throws(Failure) -> Int64 {
         switch order.credit {
         case .approved: max(0, try order.uninvoiced())

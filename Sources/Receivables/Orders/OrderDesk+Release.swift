@@ -28,7 +28,7 @@ extension OrderDesk {
         let admission = try approvals.admit(
             .release(id, version: old.version, until: until),
             of: customer,
-            amount: overLimit(of: old),
+            amount: OrderCredit(session).overLimit(of: old),
             orderAmount: max(0, old.totals.total)
         )
         switch admission {
@@ -41,7 +41,7 @@ extension OrderDesk {
     /// Whether the caller may release an order that is on hold, or ask for it.
     package func mayRelease(_ order: Order) throws(Failure) -> Bool {
         try ApprovalDesk(session: session, context: context)
-            .mayRelease(order, of: customer(of: order), amount: overLimit(of: order))
+            .mayRelease(order, of: customer(of: order), amount: OrderCredit(session).overLimit(of: order))
     }
 
     /// Lets an order through that a second person has approved, if it is still what was asked for.
@@ -71,12 +71,5 @@ extension OrderDesk {
         order.releasedTotal = order.totals.total
         try save(&order, from: old, .orderReleased, customer)
         return order
-    }
-
-    /// Minor units by which the order's last decision found it above the limit; 0 within it.
-    private func overLimit(of order: Order) throws(Failure) -> Int64 {
-        let evaluation = try decision(of: order).evaluation
-        guard let limit = evaluation.limit else { return 0 }
-        return max(0, try difference(try sum(evaluation.exposure.total, evaluation.amount), limit))
     }
 }

@@ -33,6 +33,24 @@ struct Scene {
         return try await id(client.send("POST", "/v1/invoices", body).expecting(201))
     }
 
+    /// Money for one invoice.
+    func pay(_ customer: String, amount: Int64, for invoice: String) async throws -> Answer {
+        let body = """
+            {"customer_id":"\(customer)","currency":"EUR","amount":\(amount),
+             "allocations":[{"invoice":"\(invoice)"}]}
+            """
+        return try await client.send("POST", "/v1/payments", body).expecting(201)
+    }
+
+    /// Makes a next version of the policy for everyone, and activates it.
+    func activate(_ version: String) async throws {
+        let policies = try await client.send("GET", "/v1/credit_policies").expecting(200)
+        let path = "/v1/credit_policies/\(try policies.string("data", 0, "id") ?? "")/versions"
+        let made = try await client.send("POST", path, version).expecting(201)
+        let number = try made.integer("version") ?? 0
+        _ = try await client.send("POST", "\(path)/\(number)/activate", "{}").expecting(200)
+    }
+
     func id(_ answer: Answer) throws -> String {
         guard let id = try answer.string("id") else { throw UnexpectedAnswer(description: answer.text) }
         return id
