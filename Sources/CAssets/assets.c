@@ -41,6 +41,9 @@ static const unsigned char m0010[] = {
 static const unsigned char m0011[] = {
 #embed "../SQLiteStore/Migrations/m0011_scoring.sql"
 };
+static const unsigned char m0012[] = {
+#embed "../SQLiteStore/Migrations/m0012_shadow.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -53,6 +56,7 @@ static const quittance_asset migrations[] = {
     {"insurance", m0009, sizeof m0009},
     {"back_test", m0010, sizeof m0010},
     {"scoring", m0011, sizeof m0011},
+    {"shadow", m0012, sizeof m0012},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

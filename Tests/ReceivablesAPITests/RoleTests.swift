@@ -94,7 +94,8 @@ import Testing
                 let named =
                     other.values.sorted() + ["ext:other", "ext:SO-other", "ext:RE-other", "ext:PA-other"]
                 for name in named {
-                    let told = await api.get(endpoint.pattern.replacing("{id}", with: name), key: key)
+                    let path = endpoint.pattern.replacing("{id}", with: name).replacing("{n}", with: "1")
+                    let told = await api.get(path, key: key)
                     #expect([403, 404].contains(told.status), "\(endpoint.pattern) \(name): \(told.text)")
                 }
             }

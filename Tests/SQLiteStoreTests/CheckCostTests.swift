@@ -1,11 +1,11 @@
-import Receivables
 import SQLite
 import Testing
 
+@testable import Receivables
 @testable import SQLiteStore
 
 /// What a check costs, without the wire: `make bench` runs this built for release and with figures to hold to.
-@Suite struct `A credit check on a customer with 1,000 open instalments` {
+@Suite(.serialized) struct `A credit check on a customer with 1,000 open instalments` {
     private static let roundsCount = isBenchmark ? 2_000 : 3
     private static let microsecondsMax = 200
 
@@ -54,6 +54,46 @@ import Testing
         #expect(median < .microseconds(Self.microsecondsMax))
     }
 
+    @Test
+    func `costs an order nothing to speak of where no draft is in shadow, and one check more where one is`()
+        throws
+    {
+        let books = try Books()
+        let customer = try books.sample.customer()
+        for index in 0..<500 {
+            let issued = day(2026, 1, 1).adding(days: index % 150)
+            try books.sample.invoice(
+                of: customer,
+                issued: issued,
+                parts: [(issued.adding(days: 30), 10_000), (issued.adding(days: 60), 5_000)]
+            )
+        }
+        try books.sample.score(of: customer.id, by: books.sample.scorecard(), value: "1", "B")
+        let order = try books.sample.order(of: customer)
+        let decision = try #require(try books.session.decision(order.decision))
+        func cost() throws -> Duration {
+            var costs: [Duration] = []
+            for _ in 0..<Self.roundsCount {
+                let document = CheckedDocument(stage: .order, amount: 1_000)
+                let started = ContinuousClock.now
+                try ShadowObserver(books.session)
+                    .observe(.placed, document, of: order.id, for: customer, live: ShadowStanding(decision))
+                costs.append(ContinuousClock.now - started)
+            }
+            return costs.sorted()[costs.count / 2]
+        }
+        let without = try cost()
+        let draft = try activate(everyCheck, for: customer, in: books, asDraft: true)
+        try books.session.setShadowed(draft, since: books.session.now)
+        let with = try cost()
+        let filter = ShadowFilter(draft: draft)
+        #expect(try books.session.shadowDecisions(filter, Page(limit: 9_999)).count == Self.roundsCount)
+        guard isBenchmark else { return }
+        print("an order without a draft in shadow: \(without) more; with one: \(with) more")
+        #expect(without < .microseconds(20))
+        #expect(with < .microseconds(2 * Self.microsecondsMax))
+    }
+
     /// Every check, with thresholds that nothing reaches.
     private let everyCheck: [CheckRule] = CheckName.allCases.map { check in
         CheckRule(
@@ -74,7 +114,13 @@ import Testing
             + " and customer.country not in ('NL', 'BE')"
     }
 
-    private func activate(_ checks: [CheckRule], for customer: Customer, in books: Books) throws {
+    @discardableResult
+    private func activate(
+        _ checks: [CheckRule],
+        for customer: Customer,
+        in books: Books,
+        asDraft: Bool = false
+    ) throws -> PolicyVersionReference {
         let policy = CreditPolicy(
             id: books.session.newID(CreditPolicy.self),
             version: 1,
@@ -105,6 +151,9 @@ import Testing
             )
         )
         try books.session.insert(version)
-        try books.session.activate(version.reference, at: books.session.now, event: event)
+        if !asDraft {
+            try books.session.activate(version.reference, at: books.session.now, event: event)
+        }
+        return version.reference
     }
 }

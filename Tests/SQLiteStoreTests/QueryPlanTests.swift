@@ -128,6 +128,23 @@ import Testing
         try askDocuments(session, world, page)
         try askLedger(session, world)
         try askScoring(books, world, page)
+        try askShadows(session, world, page)
+    }
+
+    private func askShadows(_ session: SQLiteSession, _ world: World, _ page: Page) throws {
+        let draft = try Sample(session).draft()
+        try session.setShadowed(draft.reference, since: session.now)
+        #expect(try session.draftsInShadow().count == 1)
+        let decision = try Sample(session).shadowDecision(of: draft, on: world.order)
+        for index in 0..<4 {
+            var filter = ShadowFilter(draft: draft.reference)
+            filter.differs = index == 1
+            if index == 2 { filter.customer = world.customer.id }
+            if index == 3 { filter.order = world.order.id }
+            #expect(try session.shadowDecisions(filter, page) == [decision])
+        }
+        let day = session.today
+        _ = try session.shadowTallies(of: draft.reference, from: day, to: day)
     }
 
     private func askScoring(_ books: Books, _ world: World, _ page: Page) throws {

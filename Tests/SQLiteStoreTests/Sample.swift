@@ -47,6 +47,54 @@ struct Sample {
         return version
     }
 
+    /// A next version of the policy for everyone, not activated.
+    func draft() throws(Failure) -> PolicyVersion {
+        let standing = try policyVersion()
+        let count = Int64(try session.policyVersions(of: standing.reference.policy).count)
+        let draft = PolicyVersion(
+            reference: PolicyVersionReference(policy: standing.reference.policy, number: count + 1),
+            createdAt: session.now,
+            effectiveFrom: day(2020, 1, 1),
+            activatedAt: nil,
+            terms: .shipped
+        )
+        try session.insert(draft)
+        return draft
+    }
+
+    /// What a draft would have decided on an order: the first one recorded in a file.
+    func shadowDecision(of draft: PolicyVersion, on order: Order) throws(Failure) -> ShadowDecision {
+        let decision = ShadowDecision(
+            seq: 1,
+            recordedAt: session.now,
+            businessDate: session.today,
+            draft: draft.reference,
+            occasion: .placed,
+            order: order.id,
+            customer: order.customer,
+            stage: .order,
+            decision: order.decision,
+            currency: order.currency,
+            amount: 7_256,
+            liveOutcome: .approve,
+            draftOutcome: .hold,
+            reasons: ShadowReasons(draftOnly: ["max_order_value", "rule:night"], liveOnly: ["credit_limit"]),
+            failed: [
+                Finding(
+                    check: .maxOrderValue,
+                    result: .failed,
+                    severity: .hold,
+                    measured: .amount(7_256),
+                    threshold: .amount(1_000),
+                    unit: .minor,
+                    detail: "order 7256 exceeds 1000"
+                )
+            ]
+        )
+        try session.insert(decision)
+        return decision
+    }
+
     @discardableResult
     func customer(
         _ name: String = "Aldermoor Tools",

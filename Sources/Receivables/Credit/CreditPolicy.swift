@@ -72,19 +72,23 @@ package struct PolicyVersion: Equatable, Sendable {
     /// When it was activated; nil while it is a draft.
     package var activatedAt: Instant?
     package let terms: PolicyTerms
+    /// Since when a draft is tried in shadow; nil: it isn't.
+    package var shadowedSince: Instant?
 
     package init(
         reference: PolicyVersionReference,
         createdAt: Instant,
         effectiveFrom: CivilDate,
         activatedAt: Instant?,
-        terms: PolicyTerms
+        terms: PolicyTerms,
+        shadowedSince: Instant? = nil
     ) {
         self.reference = reference
         self.createdAt = createdAt
         self.effectiveFrom = effectiveFrom
         self.activatedAt = activatedAt
         self.terms = terms
+        self.shadowedSince = shadowedSince
     }
 
     package var snapshot: SnapshotFields {
@@ -93,6 +97,7 @@ package struct PolicyVersion: Equatable, Sendable {
             "status": .text(activatedAt == nil ? "draft" : "active"),
             "created_at": .text(createdAt.description), "activated_at": .optional(activatedAt?.description),
             "effective_from": .date(effectiveFrom),
+            "shadowed_since": .optional(shadowedSince?.description),
         ]
         for field in terms.snapshot.list { fields.append(field.name, field.value) }
         return fields

@@ -107,14 +107,13 @@ package struct PolicyDesk {
 
     /// From now on the version holds from its effective date on; activating it twice changes nothing.
     package func activate(_ reference: PolicyVersionReference) throws(Failure) -> PolicyVersion {
-        guard let policy = try session.policy(reference.policy) else {
-            throw .missing(.creditPolicy, reference.policy.text)
-        }
-        guard var version = try session.policyVersion(reference) else {
-            throw .missing(.creditPolicy, "\(reference.policy.text) version \(reference.number)")
-        }
+        var (policy, version) = try required(reference)
         guard version.activatedAt == nil else { return version }
         try requirePassing(version)
+        if version.shadowedSince != nil {
+            version = try stopShadow(reference)
+            policy = try required(reference).0
+        }
         version.activatedAt = session.now
         let event = try record(.policyActivated, version, on: policy)
         try session.activate(reference, at: session.now, event: event)
@@ -145,7 +144,7 @@ package struct PolicyDesk {
     }
 
     @discardableResult
-    private func record(_ type: EventType, _ version: PolicyVersion, on old: CreditPolicy) throws(Failure)
+    func record(_ type: EventType, _ version: PolicyVersion, on old: CreditPolicy) throws(Failure)
         -> Int64
     {
         var policy = old

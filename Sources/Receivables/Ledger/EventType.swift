@@ -25,6 +25,8 @@ package enum EventType: String, CaseIterable, Sendable {
     case policyCreated = "credit_policy.created"
     case policyVersionAdded = "credit_policy.version_added"
     case policyActivated = "credit_policy.activated"
+    case policyShadowStarted = "credit_policy.shadow_started"
+    case policyShadowStopped = "credit_policy.shadow_stopped"
     case paymentTermsCreated = "payment_terms.created"
 
     case approvalRequested = "approval.requested"

@@ -56,7 +56,10 @@ package struct HoldReview {
             let evaluation = try credit.assess(document, for: customer)
             var order = old
             order.credit = .approved(.rules)
-            order.decision = try credit.record(evaluation, on: old.id, of: customer.id, at: stage).id
+            let decision = try credit.record(evaluation, on: old.id, of: customer.id, at: stage)
+            order.decision = decision.id
+            try ShadowObserver(session)
+                .observe(.healed, document, of: old.id, for: customer, live: ShadowStanding(decision))
             let policy = try PolicyBook(session).version(for: customer)
             try orders.update(&order, from: old, event: .orderApproved, policy: policy)
         }

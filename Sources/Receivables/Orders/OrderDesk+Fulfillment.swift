@@ -66,9 +66,16 @@ extension OrderDesk {
     ) throws(Failure) -> Decision? {
         let credit = CreditDesk(session: session)
         let document = try OrderCredit(session).document(for: order, customer: customer, at: .shipment)
-        guard try !credit.approves(document, for: customer) else { return nil }
+        let shadow = ShadowObserver(session)
+        guard try !credit.approves(document, for: customer) else {
+            let live = ShadowStanding(approvedSince: order.decision)
+            try shadow.observe(.shipped, document, of: order.id, for: customer, live: live)
+            return nil
+        }
         let evaluation = try credit.assess(document, for: customer)
         let decision = try credit.record(evaluation, on: order.id, of: customer.id, at: .shipment)
+        let live = ShadowStanding(decision)
+        try shadow.observe(.shipped, document, of: order.id, for: customer, live: live)
         order.decision = decision.id
         order.credit = .onHold(.checks)
         try save(&order, from: old, .orderOnHold, customer)

@@ -64,6 +64,14 @@ extension OrderDesk {
     private func released(_ old: Order, until: CivilDate?, by power: DecisionPower, customer: Customer)
         throws(Failure) -> Order
     {
+        let stage: CheckStage = old.hasShipped ? .shipment : .order
+        try ShadowObserver(session).observe(
+            .released,
+            OrderCredit(session).document(for: old, customer: customer, at: stage),
+            of: old.id,
+            for: customer,
+            live: ShadowStanding(decision(of: old))
+        )
         var order = old
         order.credit = .approved(
             .person(power.person, onBehalfOf: power.onBehalfOf, key: context.principal.key, until: until)

@@ -46,7 +46,7 @@ package struct OrderDesk {
             excludedChecks: draft.excludedChecks,
             metadata: draft.metadata
         )
-        let decision = try decide(&order, for: customer, at: .order)
+        let decision = try decide(&order, .placed, for: customer, at: .order)
         let policy = try PolicyBook(session).version(for: customer)
         try OrderCredit(session).insert(&order, policy: policy)
         return (order, decision)
@@ -93,7 +93,7 @@ package struct OrderDesk {
             try save(&order, from: old, .orderUpdated, customer)
             return (order, try decision(of: order))
         }
-        let decision = try decide(&order, from: old, for: customer)
+        let decision = try decide(&order, .changed, from: old, for: customer)
         try save(&order, from: old, .orderUpdated, customer)
         try HoldReview(session: session).review(customer: customer.id)
         return (order, decision)
@@ -139,7 +139,7 @@ package struct OrderDesk {
         if case .approved(.person) = old.credit {
             decision = try self.decision(of: old)
         } else {
-            decision = try decide(&order, from: old, for: customer)
+            decision = try decide(&order, .rechecked, from: old, for: customer)
         }
         try save(&order, from: old, .orderRechecked, customer)
         return (order, decision)
@@ -192,7 +192,7 @@ package struct OrderDesk {
         try requireOpen(customer)
         var order = old
         order.releasedTotal = nil
-        let decision = try decide(&order, for: customer, at: .order)
+        let decision = try decide(&order, .reopened, for: customer, at: .order)
         try save(&order, from: old, .orderReopened, customer)
         return (order, decision)
     }
@@ -207,22 +207,31 @@ package struct OrderDesk {
 
 extension OrderDesk {
     /// Checks an order and sets its credit state; a forced hold stays.
-    private func decide(_ order: inout Order, from old: Order, for customer: Customer) throws(Failure)
-        -> Decision
-    {
+    private func decide(
+        _ order: inout Order,
+        _ occasion: ShadowDecision.Occasion,
+        from old: Order,
+        for customer: Customer
+    ) throws(Failure) -> Decision {
         let isForced = old.credit == .onHold(.forced)
-        let decision = try decide(&order, for: customer, at: order.hasShipped ? .shipment : .order)
+        let stage: CheckStage = order.hasShipped ? .shipment : .order
+        let decision = try decide(&order, occasion, for: customer, at: stage)
         if isForced { order.credit = .onHold(.forced) }
         return decision
     }
 
-    func decide(_ order: inout Order, for customer: Customer, at stage: CheckStage) throws(Failure)
-        -> Decision
-    {
+    private func decide(
+        _ order: inout Order,
+        _ occasion: ShadowDecision.Occasion,
+        for customer: Customer,
+        at stage: CheckStage
+    ) throws(Failure) -> Decision {
         let credit = CreditDesk(session: session)
         let document = try OrderCredit(session).document(for: order, customer: customer, at: stage)
         let evaluation = try credit.assess(document, for: customer)
         let decision = try credit.record(evaluation, on: order.id, of: customer.id, at: stage)
+        try ShadowObserver(session)
+            .observe(occasion, document, of: order.id, for: customer, live: ShadowStanding(decision))
         order.decision = decision.id
         switch evaluation.outcome {
         case .approve: order.credit = .approved(.rules)

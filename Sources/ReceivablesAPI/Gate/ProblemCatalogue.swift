@@ -77,6 +77,10 @@ enum ProblemCatalogue {
             "The name stands for no earlier answer of the batch, or for none of its members.",
         "test_cases_failed":
             "The version doesn't come to the outcomes that its own test cases expect; detail names them.",
+        "policy_version_active":
+            "The version decides already. Only a draft is tried in shadow.",
+        "too_many_shadows":
+            "As many drafts as may run in shadow at once do so; detail names them. Take one out first.",
         "not_in_batch": "It takes longer than a batch may hold others up. Call it alone.",
         "gap": "Ranges follow each other without a gap; detail says what nothing covers.",
         "overlap": "Ranges follow each other without an overlap.",

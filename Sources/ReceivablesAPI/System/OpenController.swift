@@ -30,7 +30,7 @@ package struct OpenController: Sendable {
         AccessController.endpoints + DelegationController.endpoints + CustomerController.endpoints
         + LimitController.endpoints
         + GuaranteeController.endpoints + InsuranceController.endpoints
-        + CreditController.endpoints + RuleController.endpoints
+        + CreditController.endpoints + ShadowController.endpoints + RuleController.endpoints
         + TermsController.endpoints + ApprovalController.endpoints
         + ScorecardController.endpoints + ScoringController.endpoints + LimitProposalController.endpoints
         + OrderController.endpoints + InvoiceController.endpoints + PaymentController.endpoints

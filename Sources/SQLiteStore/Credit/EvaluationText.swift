@@ -34,6 +34,16 @@ extension Evaluation {
     }
 }
 
+extension [Finding] {
+    var storedText: String {
+        jsonText { writer in
+            writer.array { writer in
+                for finding in self { writer.value(finding) }
+            }
+        }
+    }
+}
+
 extension JSONWriter {
     fileprivate mutating func value(_ finding: Finding) {
         object { writer in

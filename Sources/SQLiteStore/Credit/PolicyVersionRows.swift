@@ -70,14 +70,16 @@ extension SQLiteSession {
             activatedAt: try row.optionalInstant(4),
             terms: try policyTerms.terms(try row.text(5)) { (text) throws(SQLiteError) in
                 try StoredJSON(text).policyTerms()
-            }
+            },
+            shadowedSince: try row.optionalInstant(6)
         )
     }
 }
 
 private enum PolicyVersionRow {
     static let select: SQL = """
-        SELECT v.policy, v.number, v.created_at, v.effective_from, v.activated_at, v.terms
+        SELECT v.policy, v.number, v.created_at, v.effective_from, v.activated_at, v.terms,
+            v.shadowed_since
         FROM credit_policy_versions AS v
         """
     static let selectOne = select + " WHERE v.policy = ?1 AND v.number = ?2"

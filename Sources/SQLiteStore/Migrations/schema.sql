@@ -260,9 +260,11 @@ CREATE TABLE credit_policy_versions (
     activated_at INTEGER,
     activated_event INTEGER REFERENCES events (seq),
     terms TEXT NOT NULL,
+    shadowed_since INTEGER,
     PRIMARY KEY (policy, number),
     CHECK ((activated_at IS NULL) = (activated_event IS NULL))
 ) STRICT;
+CREATE INDEX credit_policy_versions_in_shadow ON credit_policy_versions (policy) WHERE shadowed_since IS NOT NULL;
 CREATE TRIGGER active_policy_versions_stay BEFORE UPDATE ON credit_policy_versions
 WHEN OLD.activated_at IS NOT NULL
 BEGIN
@@ -290,6 +292,32 @@ CREATE TABLE decisions (
 ) STRICT;
 CREATE INDEX decisions_by_day ON decisions (business_date, id) WHERE "order" IS NOT NULL;
 CREATE INDEX decisions_of_order ON decisions ("order", id) WHERE "order" IS NOT NULL;
+
+-- What drafts would have decided. The order isn't a reference, as the decision stands before the order does.
+CREATE TABLE shadow_decisions (
+    seq INTEGER PRIMARY KEY,
+    recorded_at INTEGER NOT NULL,
+    business_date INTEGER NOT NULL,
+    policy BLOB NOT NULL,
+    policy_version INTEGER NOT NULL,
+    occasion TEXT NOT NULL
+        CHECK (occasion IN ('placed', 'changed', 'rechecked', 'reopened', 'healed', 'released', 'shipped')),
+    "order" BLOB NOT NULL CHECK (length("order") = 16),
+    customer BLOB NOT NULL REFERENCES customers (id),
+    stage TEXT NOT NULL CHECK (stage IN ('quote', 'order', 'shipment')),
+    decision BLOB NOT NULL REFERENCES decisions (id),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    amount INTEGER NOT NULL,
+    live TEXT NOT NULL CHECK (live IN ('approve', 'hold', 'reject')),
+    draft TEXT NOT NULL CHECK (draft IN ('approve', 'hold', 'reject')),
+    reasons TEXT NOT NULL,
+    failed TEXT NOT NULL,
+    FOREIGN KEY (policy, policy_version) REFERENCES credit_policy_versions (policy, number)
+) STRICT;
+CREATE INDEX shadow_decisions_of_version ON shadow_decisions (policy, policy_version);
+CREATE INDEX shadow_decisions_that_differ ON shadow_decisions (policy, policy_version) WHERE live <> draft;
+CREATE INDEX shadow_decisions_of_customer ON shadow_decisions (customer, policy, policy_version);
+CREATE INDEX shadow_decisions_of_order ON shadow_decisions ("order");
 
 CREATE TABLE orders (
     id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
