@@ -8,7 +8,7 @@ enum BatchFailure: Error, Equatable {
 
 typealias TestLane = BatchLane<[Int], BatchFailure>
 
-@Suite(.timeLimit(.minutes(1))) struct `A batch lane` {
+@Suite(.timeLimit(.minutes(10))) struct `A batch lane` {
     /// Runs and acknowledges all, noting the size of each batch.
     private func makeLane(
         depthMax: Int = 1_024,

@@ -1,7 +1,7 @@
 import Lanes
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `A lane` {
+@Suite(.timeLimit(.minutes(10))) struct `A lane` {
     @Test func `runs what it is given, and answers`() async throws {
         let lane = Lane(label: "test")
         #expect(try await lane.run { 6 * 7 } == 42)
@@ -48,7 +48,7 @@ final class Counter {
 
 struct NotMade: Error, Equatable {}
 
-@Suite(.timeLimit(.minutes(1))) struct `A lane with a resource` {
+@Suite(.timeLimit(.minutes(10))) struct `A lane with a resource` {
     @Test func `lends it to one at a time`() async throws {
         let lane = ResourceLane(label: "test") { Counter() }
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -2,7 +2,7 @@ import Dispatch
 import Lanes
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `An executor on a queue` {
+@Suite(.timeLimit(.minutes(10))) struct `An executor on a queue` {
     actor Clerk {
         nonisolated let executor = QueueExecutor(label: "test")
         private var count = 0

@@ -56,7 +56,7 @@ import Testing
         #expect(waited >= .milliseconds(900))
         open.finish()
         #expect(await answer == 7)
-        let rest = await clock.measure { await draining.waitUntilQuiet(seconds: 60) }
-        #expect(rest < .seconds(30))
+        let rest = await clock.measure { await draining.waitUntilQuiet(seconds: 1_200) }
+        #expect(rest < .seconds(600))
     }
 }
