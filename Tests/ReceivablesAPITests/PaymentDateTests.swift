@@ -82,6 +82,65 @@ import Testing
         }
     }
 
+    @Test func `is not while a payment that was taken back still settled the instalment`() async throws {
+        try await TestAPI.with { api in
+            _ = await Self.prepare(api, payer: #""ext:C-1""#)
+            #expect(await Self.allocate(api, on: "2026-10-12").status == 201)
+            let returned = #"{"kind":"returned","effective_date":"2026-10-20"}"#
+            _ = await api.send(.post, "/v1/payments/ext:P/reverse", returned)
+            func pay(_ amount: Int, _ external: String, _ more: String) async -> Told {
+                await api.send(
+                    .post,
+                    "/v1/payments",
+                    """
+                    {"customer_id":"ext:C-1","currency":"EUR","amount":\(amount),"external_id":"\(external)",
+                     "received_date":"2026-10-14",\(more)}
+                    """
+                )
+            }
+            func day(_ told: Told) -> String? {
+                told.json?["allocations"]?.elements.first?["effective_date"]?.string
+            }
+            let beside = await pay(400, "Q", #""allocations":[{"invoice":"ext:I"}]"#)
+            #expect(day(beside) == "2026-10-14", "400 of 1000 were free then: \(beside.text)")
+            #expect(await pay(600, "R", #""auto_apply":false"#).status == 201)
+            let early = await api.send(
+                .post,
+                "/v1/payments/ext:R/allocations",
+                #"{"effective_date":"2026-10-19","allocations":[{"invoice":"ext:I"}]}"#
+            )
+            #expect(early.violations == ["/effective_date": "before_document"], "\(early.text)")
+            let free = await api.send(
+                .post,
+                "/v1/payments/ext:R/allocations",
+                #"{"effective_date":"2026-10-20","allocations":[{"invoice":"ext:I"}]}"#
+            )
+            #expect(day(free) == "2026-10-20", "\(free.text)")
+            let between = await api.get("/v1/reports/aging?as_of=2026-10-19").json?["totals"]
+            #expect(between?["outstanding"]?.integer == 0 && between?["unapplied"]?.integer == 600)
+        }
+    }
+
+    @Test func `of a reversal or an undoing is not before what it takes back`() async throws {
+        try await TestAPI.with { api in
+            _ = await Self.prepare(api, payer: #""ext:C-1""#)
+            let used = await Self.allocate(api, on: "2026-10-12")
+            let id = try #require(used.json?["allocations"]?.elements.first?["id"]?.string)
+            let undone = await api.send(
+                .post,
+                "/v1/allocations/\(id)/undo",
+                #"{"effective_date":"2026-10-11"}"#
+            )
+            #expect(undone.violations == ["/effective_date": "before_document"], "\(undone.text)")
+            let reversed = await api.send(
+                .post,
+                "/v1/payments/ext:P/reverse",
+                #"{"kind":"returned","effective_date":"2026-10-09"}"#
+            )
+            #expect(reversed.violations == ["/effective_date": "before_document"], "\(reversed.text)")
+        }
+    }
+
     @Test func `ends before the day on which its invoice is voided`() async throws {
         try await TestAPI.with { api in
             _ = await Self.prepare(api, payer: #""ext:C-1""#)

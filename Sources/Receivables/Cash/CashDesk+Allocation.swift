@@ -39,6 +39,7 @@ extension CashDesk {
                 upTo: left,
                 installment: draft.installment,
                 on: date ?? usable,
+                isFixed: date != nil,
                 event: event
             )
             if let amount = draft.amount, used < amount {
@@ -100,19 +101,39 @@ extension CashDesk {
     }
 
     /// Settles an invoice's instalments, the first due first, and answers how much was used.
+    ///
+    /// - Parameters:
+    ///   - date: the first day for it; the invoice's date, or that from which the instalment has room, where that is
+    ///     later.
+    ///   - isFixed: the caller named the day: a later one is refused.
     private func settle(
         _ invoice: Invoice,
         with payment: Payment,
         upTo amount: Int64,
         installment position: Int?,
         on date: CivilDate,
+        isFixed: Bool = false,
         event: Int64
     ) throws(Failure) -> Int64 {
         guard let payer = payment.customer else { return 0 }
+        let earlier = try session.allocations(of: invoice.id)
         var left = amount
         for installment in invoice.installments where installment.open > 0 && left > 0 {
             if let position, installment.position != position { continue }
             let part = min(left, installment.open)
+            let first = max(date, invoice.issueDate ?? date)
+            let day = try installment.firstDay(
+                from: first,
+                withRoomFor: part,
+                beside: earlier.filter { $0.installment == installment.id }
+            )
+            if isFixed, day > first {
+                throw .invalid(
+                    "/effective_date",
+                    "before_document",
+                    "\(first) is before \(day), until when another payment settled the instalment"
+                )
+            }
             var allocation = Allocation(
                 id: session.newID(Allocation.self),
                 payment: payment.id,
@@ -121,7 +142,7 @@ extension CashDesk {
                 installment: installment.id,
                 installmentPosition: installment.position,
                 amount: part,
-                effectiveDate: max(date, invoice.issueDate ?? date),
+                effectiveDate: day,
                 createdAt: session.now,
                 posting: 0,
                 undoneOn: nil
@@ -196,5 +217,33 @@ extension CashDesk {
         if left == right { return true }
         guard let top = try session.groupTop(of: left) else { return false }
         return try top == session.groupTop(of: right)
+    }
+}
+
+extension Installment {
+    /// The first day from which on less than nothing is owed on no day, if so much more is settled: uses of money that
+    /// were taken back still count for the days before.
+    ///
+    /// - Parameter allocations: all of the instalment's, undone ones included.
+    func firstDay(from date: CivilDate, withRoomFor amount: Int64, beside allocations: [Allocation])
+        throws(Failure) -> CivilDate
+    {
+        let ends = allocations.compactMap(\.undoneOn).filter { $0 > date }.sorted()
+        let starts = allocations.map(\.effectiveDate)
+        for day in [date] + ends {
+            // What is settled grows only where an allocation begins.
+            var most: Int64 = 0
+            for moment in [day] + starts.filter({ $0 > day }) {
+                var settled: Int64 = 0
+                for allocation in allocations
+                where allocation.effectiveDate <= moment && (allocation.undoneOn.map { moment < $0 } ?? true)
+                {
+                    settled = try sum(settled, allocation.amount)
+                }
+                most = max(most, settled)
+            }
+            if try sum(most, amount) <= opening { return day }
+        }
+        return ends.last ?? date
     }
 }

@@ -105,10 +105,7 @@ package struct CashDesk {
         }
         let customer = try session.requireCustomer(reference, pointer: "/customer_id")
         try Receivables.require(old.currency, isOf: customer)
-        let date = try past(date)
-        if date < old.receivedDate {
-            throw .invalid("/effective_date", "before_document", "\(date) is before the payment")
-        }
+        let date = try past(date, notBefore: old.receivedDate, "the payment")
         var payment = old
         payment.customer = customer.id
         payment.version += 1
@@ -127,7 +124,7 @@ package struct CashDesk {
 
     /// Takes a payment back with everything that it settled.
     ///
-    /// - Parameter date: nil: today; never before the payment.
+    /// - Parameter date: nil: today.
     package func reverse(
         _ id: ID<Payment>,
         kind: Payment.ReversalKind,
@@ -136,8 +133,7 @@ package struct CashDesk {
     ) throws(Failure) -> Payment {
         let old = try required(id, expectedVersion: expectedVersion)
         guard old.reversal == nil else { throw conflict(old, "payment_reversed", "the payment was reversed") }
-        let date = max(date ?? session.today, old.receivedDate)
-        try Receivables.require(notAfterToday: date, today: session.today, pointer: "/effective_date")
+        let date = try past(date, notBefore: old.receivedDate, "the payment")
         var payment = old
         payment.reversal = Payment.Reversal(kind: kind, date: date)
         payment.version += 1
@@ -169,8 +165,7 @@ package struct CashDesk {
                 allowed: []
             )
         }
-        let date = max(date ?? session.today, allocation.effectiveDate)
-        try Receivables.require(notAfterToday: date, today: session.today, pointer: "/effective_date")
+        let date = try past(date, notBefore: allocation.effectiveDate, "the allocation")
         let payment = try required(allocation.payment, expectedVersion: nil)
         let event = try touch(payment, .paymentAllocationUndone)
         try takeBack(allocation, on: date, event: event)
@@ -217,6 +212,17 @@ extension CashDesk {
     private func past(_ date: CivilDate?) throws(Failure) -> CivilDate {
         let date = date ?? session.today
         try Receivables.require(notAfterToday: date, today: session.today, pointer: "/effective_date")
+        return date
+    }
+
+    /// A business date that has come and isn't before the document that it changes; nil: today.
+    private func past(_ date: CivilDate?, notBefore first: CivilDate, _ document: String) throws(Failure)
+        -> CivilDate
+    {
+        let date = try past(date)
+        guard date >= first else {
+            throw .invalid("/effective_date", "before_document", "\(date) is before \(document), of \(first)")
+        }
         return date
     }
 
