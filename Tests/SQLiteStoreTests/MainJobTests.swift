@@ -91,7 +91,7 @@ import Testing
         var reduction = lines[0]
         reduction.unitPrice = -600
         _ = try await place([reduction])
-        try await bill(place([lines[0], reduction]), 1, "5")
+        try await bill(place([lines[0], reduction]), 1, "1")
         var small = lines[0]
         small.unitPrice = 7
         small.quantity = decimal("1")

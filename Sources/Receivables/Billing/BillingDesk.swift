@@ -305,6 +305,13 @@ extension BillingDesk {
             }
             order.lines[index].invoicedQuantity = invoiced
         }
+        if try order.uninvoiced() < 0, try old.uninvoiced() >= 0 {
+            throw .invalid(
+                "/lines",
+                "negative_rest",
+                "the lines that are left would come to less than 0; invoice them together with these"
+            )
+        }
         try desk.save(&order, from: old, .orderInvoiced, customer)
     }
 

@@ -176,6 +176,7 @@ enum ProblemCatalogue {
         "order_line_invoiced": "Less of the line is left to invoice than was asked.",
         "foreign_order": "The order is another customer's.",
         "negative_total": "An invoice's total is not below 0.",
+        "negative_rest": "What would be left to invoice of the order would come to less than 0.",
         "tax_mismatch": "Lines of one tax category and rate disagree, or a category doesn't take the rate.",
         "sum_mismatch": "The parts don't sum to the whole.",
         "invoice_number_taken": "The customer has an invoice of this number from elsewhere.",
