@@ -148,7 +148,8 @@ import Testing
             #expect(dry.fields["dry-run"] == "true")
             #expect(try dry.string("results", 4, "body", "status") == "paid")
             #expect(try await scene.eventsHead() == head)
-            let made = try await client.send("POST", "/v1/api_keys", #"{"roles":["sales"],"name":"s"}"#)
+            let roles = #"{"roles":["sales","credit_manager"],"name":"s"}"#
+            let made = try await client.send("POST", "/v1/api_keys", roles)
             let sales = try await Client(port: server.port, key: made.string("key") ?? "")
             let refused = try await sales.send("POST", "/v1/batch", body).expecting(403)
             #expect(try refused.integer("operation") == 3)

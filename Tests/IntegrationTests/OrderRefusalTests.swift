@@ -251,4 +251,39 @@ import Testing
             Step("POST", "orders/ext:O/invoices", "{}", 201),
         ])
     }
+
+    @Test func `a group has ten levels at most, whichever end of a chain is moved`() async throws {
+        func below(_ child: String, _ parent: String, _ status: Int = 200) -> Step {
+            let body = #"{"parent_id":"ext:\#(parent)"}"#
+            return Step("PATCH", "customers/ext:\(child)", body, status, status == 200 ? nil : "too_deep")
+        }
+        let chain = (1...11).map { "C\($0)" }
+        var steps = chain.map { Step.customer($0) }
+        // Two chains: C1 to C5, and C6 to C10.
+        for (parent, child) in zip(chain, chain.dropFirst()) where !["C6", "C11"].contains(child) {
+            steps.append(below(child, parent))
+        }
+        steps += [below("C6", "C5"), below("C11", "C10", 422), below("C1", "C11", 422)]
+        steps += [Step("PATCH", "customers/ext:C6", #"{"parent_id":null}"#, 200)]
+        steps += [below("C11", "C5"), below("C6", "C11", 422), below("C6", "C5")]
+        try await Story.follow(steps)
+    }
+
+    @Test func `of an order with lines below 0 no part is billed that leaves less than nothing`() async throws
+    {
+        let lines = #"{"line":1,"description":"W","quantity":"1","unit_price":100},"#
+        let rebate = #"{"line":2,"description":"Rebate","quantity":"1","unit_price":-20}"#
+        let order =
+            #"{"customer_id":"ext:A","currency":"EUR","external_id":"S","lines":[\#(lines)\#(rebate)]}"#
+        func bill(_ lines: String, _ status: Int, _ code: String? = nil) -> Step {
+            let body = #"{"order_id":"ext:S","issue":true\#(lines)}"#
+            return Step("POST", "invoices", body, status, code, code == nil ? nil : "/lines")
+        }
+        try await Story.follow([
+            Step.customer("A", limit: "80"), Step("POST", "orders", order, 201),
+            bill(#","lines":[{"line":1,"quantity":"1"}]"#, 422, "negative_rest"),
+            bill(#","lines":[{"line":2,"quantity":"1"}]"#, 422, "negative_total"),
+            bill(#","lines":[{"line":1,"quantity":"0.5"},{"line":2,"quantity":"0.5"}]"#, 201), bill("", 201),
+        ])
+    }
 }

@@ -44,6 +44,7 @@ import Testing
     private static let amount: @Sendable (BodyReader) -> Void = { _ = $0.amount("a", required: true) }
     private static let unsigned: @Sendable (BodyReader) -> Void = { _ = $0.amount("a", isSigned: false) }
     private static let text: @Sendable (BodyReader) -> Void = { _ = $0.text("a", max: 5) }
+    private static let lines: @Sendable (BodyReader) -> Void = { _ = $0.text("a", max: 5, hasLines: true) }
     private static let name: @Sendable (BodyReader) -> Void = { _ = $0.text("a", required: true, max: 5) }
     private static let integer: @Sendable (BodyReader) -> Void = { _ = $0.integer("a", in: 1...9) }
     private static let decimal: @Sendable (BodyReader) -> Void = { _ = $0.decimal("a") }
@@ -67,7 +68,9 @@ import Testing
         Case("unsigned amount", "0", nil, unsigned), Case("unsigned amount", "null", nil, unsigned),
         Case("unsigned amount", "-1", "out_of_range", unsigned),
         Case("text", #""12345""#, nil, text), Case("text", #""123456""#, "out_of_range", text),
-        Case("text", #""""#, nil, text), Case("text", #""a\nb\tc""#, nil, text),
+        Case("text", #""""#, nil, text), Case("text", #""a\nb""#, "out_of_range", text),
+        Case("text", #""a\tb""#, "out_of_range", text), Case("lines", #""a\nb\tc""#, nil, lines),
+        Case("lines", #""a\rb""#, "out_of_range", lines), Case("blank text", #"" ""#, "out_of_range", name),
         Case("text", #""a\u0000""#, "out_of_range", text), Case("text", #""\r""#, "out_of_range", text),
         Case("text", #""\u007f""#, "out_of_range", text), Case("text", #""😀😀😀😀😀""#, nil, text),
         Case("text with marks", "\"e\(String(repeating: "\u{301}", count: 5))\"", "out_of_range", text),

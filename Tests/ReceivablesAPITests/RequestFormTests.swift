@@ -124,6 +124,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [#"a\nb"#, #"a\tb"#])
+    func `a name or a key is one line, a note may have several`(value: String) async throws {
+        try await TestAPI.with { api in
+            let fields = ["name", "external_id", "segment", "email", "vat_id", "payment_terms"]
+            let members = fields.map { #""\#($0)":"\#(value)""# }.joined(separator: ",")
+            let body = #"{"currency":"EUR",\#(members),"metadata":{"k":"\#(value)"},"reason":"\#(value)"}"#
+            let told = await api.send(.post, "/v1/customers", body)
+            #expect(told.status == 422)
+            #expect(Set(told.violations.keys) == Set(fields.map { "/\($0)" }), "\(told.text)")
+        }
+    }
+
+    @Test(arguments: ["", " ", #"\u00a0 \u2003"#])
+    func `a name and a key are not blank`(value: String) async throws {
+        try await TestAPI.with { api in
+            let body = #"{"currency":"EUR","name":"\#(value)","external_id":"\#(value)"}"#
+            let told = await api.send(.post, "/v1/customers", body)
+            #expect(
+                told.violations == ["/name": "out_of_range", "/external_id": "out_of_range"],
+                "\(told.text)"
+            )
+        }
+    }
+
     /// Orders that no arithmetic may wrap on.
     static let extremes: [(line: String, status: Int)] = [
         (#""quantity":"1","unit_price":1000000000000000"#, 201),

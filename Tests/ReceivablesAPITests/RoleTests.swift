@@ -38,6 +38,29 @@ import Testing
         }
     }
 
+    @Test(arguments: Role.allCases)
+    func `without tiers, grant a new customer no more than the policy does but to those who answer for it`(
+        role: Role
+    )
+        async throws
+    {
+        guard role != .portal, role != .auditor else { return }
+        try await TestAPI.with { api in
+            let key = try await api.key([role])
+            func create(_ more: String) async -> Told {
+                await api.send(.post, "/v1/customers", #"{"name":"A","currency":"EUR"\#(more)}"#, key: key)
+            }
+            guard await create("").status == 201 else { return }
+            #expect(await create(#","credit_limit":0"#).status == 201)
+            let granted = await create(#","credit_limit":1"#)
+            if [.admin, .creditManager, .integration].contains(role) {
+                #expect(granted.status == 201, "\(granted.text)")
+            } else {
+                #expect(granted.status == 403 && granted.code == "role_required", "\(granted.text)")
+            }
+        }
+    }
+
     @Test func `let an auditor read everything and a portal key nothing but read`() {
         for endpoint in Self.endpoints {
             let isReading = endpoint.method == .get

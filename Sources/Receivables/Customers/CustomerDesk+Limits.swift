@@ -45,7 +45,7 @@ extension CustomerDesk {
     ) throws(Failure) -> Approval {
         let customer = try required(id)
         try Receivables.require(version: customer.version, expected: expectedVersion)
-        guard context.reason?.isEmpty == false else {
+        guard context.reason?.isBlank == false else {
             throw .invalid("/reason", "required", "a request needs a reason")
         }
         let fact = try fact(draft, of: id)

@@ -78,7 +78,7 @@ package struct CustomerDesk {
     }
 
     /// How deep a group of customers may be.
-    static let ancestorsMax = 10
+    static let groupLevelsMax = 10
 
     package func create(_ draft: CustomerDraft) throws(Failure) -> Customer {
         try requireFree(externalID: draft.externalID)
@@ -215,14 +215,24 @@ package struct CustomerDesk {
         )
     }
 
-    /// A new customer's limit above the policy's goes through the same tiers as a raise; where a second person decides,
-    /// it is raised afterwards.
+    /// A new customer's limit above the policy's goes through the same tiers as a raise, and without tiers takes the role
+    /// that a raise takes, or that of the system that keeps the customers; where a second person decides, it is raised
+    /// afterwards.
     private func requireTier(of amount: Int64?, under policy: PolicyVersion) throws(Failure) {
         guard let granted = policy.terms.newCustomerCreditLimit, amount.map({ $0 > granted }) ?? true else {
             return
         }
         let raise = try amount.map { (amount) throws(Failure) in try difference(amount, granted) }
-        guard let tier = policy.terms.approvalTier(overLimit: raise ?? .max, orderAmount: 0) else { return }
+        guard let tier = policy.terms.approvalTier(overLimit: raise ?? .max, orderAmount: 0) else {
+            guard !context.principal.decides(as: .creditManager), !context.principal.has(.integration) else {
+                return
+            }
+            throw .forbidden(
+                code: "role_required",
+                detail:
+                    "a credit limit above the policy's \(granted) takes the role credit_manager or integration"
+            )
+        }
         guard context.principal.decides(as: tier.role), !tier.needsFourEyes else {
             throw .approvalRequired(tier)
         }
@@ -261,16 +271,17 @@ package struct CustomerDesk {
         guard parent.currency == currency else {
             throw .invalid("/parent_id", "currency_mismatch", "the parent's account is in \(parent.currency)")
         }
+        var levels = try child.map { (child) throws(Failure) in try session.groupLevels(under: child) } ?? 1
         var ancestor: Customer? = parent
-        for _ in 0..<Self.ancestorsMax {
-            guard let current = ancestor else { return parent.id }
+        while let current = ancestor {
             if current.id == child {
                 throw .invalid("/parent_id", "cycle", "a customer can't stand below itself")
             }
-            if let next = current.parent { ancestor = try session.customer(next) } else { ancestor = nil }
-        }
-        guard ancestor == nil else {
-            throw .invalid("/parent_id", "too_deep", "a group has at most \(Self.ancestorsMax) levels")
+            levels += 1
+            guard levels <= Self.groupLevelsMax else {
+                throw .invalid("/parent_id", "too_deep", "a group has at most \(Self.groupLevelsMax) levels")
+            }
+            ancestor = try current.parent.flatMap { (id) throws(Failure) in try session.customer(id) }
         }
         return parent.id
     }

@@ -8,6 +8,8 @@ package protocol CustomerRepository {
 
     /// The customer at the top of a group that a customer belongs to; nil where it stands alone.
     func groupTop(of customer: ID<Customer>) throws(Failure) -> ID<Customer>?
+    /// How many levels of customers there are from one down to the lowest below it: 1 where nobody is.
+    func groupLevels(under customer: ID<Customer>) throws(Failure) -> Int
     /// The checks that a customer is spared, as they were said last.
     func exclusion(of customer: ID<Customer>) throws(Failure) -> CreditExclusion?
     func append(_ exclusion: CreditExclusion, event: Int64) throws(Failure)

@@ -71,7 +71,7 @@ extension Reference where Subject: Identified {
     package init?(_ text: String) {
         if text.hasPrefix("ext:") {
             let key = String(text.dropFirst(4))
-            guard !key.isEmpty, key.isPlainText(charactersMax: 255) else { return nil }
+            guard !key.isBlank, key.isPlainText(charactersMax: 255) else { return nil }
             self = .external(key)
         } else if let id = ID<Subject>(text) {
             self = .id(id)

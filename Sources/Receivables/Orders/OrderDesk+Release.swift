@@ -19,7 +19,7 @@ extension OrderDesk {
         try approvals.requireReleaser()
         let old = try required(id, expectedVersion: expectedVersion)
         try require(old, in: [.onHold])
-        guard context.reason?.isEmpty == false else {
+        guard context.reason?.isBlank == false else {
             throw .invalid("/reason", "required", "a release needs a reason")
         }
         let until = until ?? session.today.adding(days: Self.releaseDays)

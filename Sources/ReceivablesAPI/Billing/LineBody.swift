@@ -5,7 +5,7 @@ enum LineBody {
     static func read(_ body: BodyReader) -> LineDraft? {
         let number = body.integer("line", in: 1...999_999)
         let sku = body.text("sku", max: 100)
-        let description = body.text("description", max: 1_000)
+        let description = body.text("description", max: 1_000, hasLines: true)
         let quantity = body.decimal("quantity", required: true)
         let unit = body.text("unit", max: 10)
         let price = body.amount("unit_price", required: true)

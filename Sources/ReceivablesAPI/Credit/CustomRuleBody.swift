@@ -18,7 +18,7 @@ enum CustomRuleBody {
         let expression = body.expression("when", mustBe: .boolean)
         let stages = body.choices("at", CheckStage.self) ?? CheckStage.allCases
         let severity = body.choice("severity", CheckSeverity.self) ?? .hold
-        let message = body.text("message", max: CustomRule.messageCharactersMax)
+        let message = body.text("message", max: CustomRule.messageCharactersMax, hasLines: true)
         let grace = body.integer("grace_days", in: 0...CheckRule.daysMax) ?? 0
         if let name, !CustomRule.isName(name) {
             let detail = "a name has 1 to \(CustomRule.nameCharactersMax) of a-z, 0-9 and _, a letter first"
@@ -94,7 +94,8 @@ extension BodyReader {
     /// - Parameter type: what it has to come to; nil: anything.
     func expression(_ name: String, mustBe type: RuleType? = nil) -> RuleExpression? {
         // A longer text than a rule takes is told as the rule's fault; this bound keeps it from being read at all.
-        guard let text = text(name, required: true, max: RuleExpression.charactersMax * 2) else { return nil }
+        guard let text = text(name, required: true, max: RuleExpression.charactersMax * 2, hasLines: true)
+        else { return nil }
         do throws(MalformedRule) {
             return try RuleExpression(text, mustBe: type)
         } catch {

@@ -16,7 +16,8 @@ extension BodyReader {
             entries.removeAll { $0.key == member.key && member.value.isNull }
             guard !member.value.isNull else { continue }
             guard let text = member.value.string,
-                text.isPlainText(charactersMax: Metadata.valueCharactersMax), !member.key.isEmpty,
+                text.isPlainText(charactersMax: Metadata.valueCharactersMax, hasLines: true),
+                !member.key.isEmpty,
                 member.key.isPlainText(charactersMax: Metadata.keyCharactersMax)
             else {
                 let detail =
@@ -39,7 +40,7 @@ extension BodyReader {
     package func address(_ name: String, over old: Address? = nil) -> Address? {
         guard has(name) else { return nil }
         if let text = json(named: name)?.string {
-            guard text.isPlainText(charactersMax: 1_000) else {
+            guard text.isPlainText(charactersMax: 1_000, hasLines: true) else {
                 refuse(
                     "/\(name)",
                     "out_of_range",
@@ -62,7 +63,7 @@ extension BodyReader {
                 )
                 continue
             }
-            guard let text = member.value.string, text.isPlainText(charactersMax: 500) else {
+            guard let text = member.value.string, text.isPlainText(charactersMax: 500, hasLines: true) else {
                 refuse(member.value.pointer, "wrong_type", "a string of at most 500 characters")
                 continue
             }

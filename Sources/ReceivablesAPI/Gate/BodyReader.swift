@@ -34,7 +34,7 @@ package final class BodyReader {
 
     /// Throws every violation, unknown members among them. Every body may give a reason.
     package func finish() throws(Failure) {
-        _ = text("reason", max: Self.reasonCharactersMax)
+        _ = text("reason", max: Self.reasonCharactersMax, hasLines: true)
         refuseUnknown()
         guard gathered.isEmpty else { throw .invalid(gathered) }
     }
@@ -89,14 +89,20 @@ package final class BodyReader {
         return nil
     }
 
-    package func text(_ name: String, required: Bool = false, max: Int = 500) -> String? {
+    /// One line of text.
+    ///
+    /// - Parameters:
+    ///   - required: it is there, and isn't blank.
+    ///   - hasLines: it may have several lines, as a letter does.
+    package func text(_ name: String, required: Bool = false, max: Int = 500, hasLines: Bool = false)
+        -> String?
+    {
         guard let text = value(name, isRequired: required, "a string", { $0.string }) else { return nil }
-        guard text.isPlainText(charactersMax: max), !(required && text.isEmpty) else {
-            refuse(
-                "/\(name)",
-                "out_of_range",
-                "\(name) has \(required ? "1 to " : "at most ")\(max) characters and no control characters"
-            )
+        guard text.isPlainText(charactersMax: max, hasLines: hasLines), !(required && text.isBlank) else {
+            let size =
+                required ? "1 to \(max) characters, not all of them spaces," : "at most \(max) characters"
+            let controls = hasLines ? "no control characters but new lines and tabs" : "no control characters"
+            refuse("/\(name)", "out_of_range", "\(name) has \(size) and \(controls)")
             return nil
         }
         return text
@@ -105,8 +111,8 @@ package final class BodyReader {
     /// The ERP's own key of a document, which `ext:` names.
     package func externalID() -> String? {
         guard let text = text("external_id", max: 255) else { return nil }
-        guard text.isEmpty else { return text }
-        refuse("/external_id", "out_of_range", "external_id has 1 to 255 characters")
+        guard text.isBlank else { return text }
+        refuse("/external_id", "out_of_range", "external_id has 1 to 255 characters, not all of them spaces")
         return nil
     }
 

@@ -146,7 +146,7 @@ package final class Gate: Sendable {
         let reasons = fields.values(of: "X-Reason")
         guard !reasons.isEmpty else { return }
         let charactersMax = BodyReader.reasonCharactersMax
-        guard reasons.count == 1, reasons[0].isPlainText(charactersMax: charactersMax),
+        guard reasons.count == 1, reasons[0].isPlainText(charactersMax: charactersMax, hasLines: true),
             !reasons[0].unicodeScalars.contains("\u{FFFD}")
         else {
             throw Problem.malformedHeader(

@@ -133,7 +133,7 @@ enum ScoringController {
         let riskClass = ScoringBody.riskClass(body, "risk_class")
         let from = body.date("valid_from")
         let until = body.date("valid_until")
-        let reason = body.text("reason", required: true, max: BodyReader.reasonCharactersMax)
+        let reason = body.text("reason", required: true, max: BodyReader.reasonCharactersMax, hasLines: true)
         try body.finish()
         let fact = try RiskDesk(session: session, context: request.context).setClass(
             of: id,
@@ -150,7 +150,7 @@ enum ScoringController {
         let body = BodyReader(request.json)
         let reviewedOn = body.date("reviewed_on")
         let next = body.change("next_review") { body.date("next_review") }
-        let note = body.text("note", max: 1_000)
+        let note = body.text("note", max: 1_000, hasLines: true)
         try body.finish()
         let review = try RiskDesk(session: session, context: request.context)
             .addReview(of: id, reviewedOn: reviewedOn, next: next, note: note)

@@ -27,6 +27,19 @@ extension SQLiteSession {
         ) { try $0.id(0) }
     }
 
+    /// By customers_by_parent.
+    func groupLevels(under customer: ID<Customer>) throws(Failure) -> Int {
+        try row(
+            """
+            WITH RECURSIVE members (id, level) AS (
+                SELECT ?1, 1 UNION ALL SELECT c.id, m.level + 1 FROM members AS m JOIN customers AS c ON c.parent = m.id
+            )
+            SELECT max(level) FROM members
+            """,
+            customer
+        ) { try $0.int(0) } ?? 1
+    }
+
     func groupTotals(under top: ID<Customer>) throws(Failure) -> CustomerTotals {
         try row(
             GroupMembers.below + """

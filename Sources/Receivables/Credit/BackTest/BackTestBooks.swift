@@ -124,7 +124,7 @@ extension BackTestBooks {
     func groupTop(of customer: ID<Customer>) -> ID<Customer>? {
         guard let own = attributes[customer], own.parent != nil || !own.children.isEmpty else { return nil }
         var top = customer
-        for _ in 0..<CustomerDesk.ancestorsMax {
+        for _ in 0..<CustomerDesk.groupLevelsMax {
             guard let parent = attributes[top]?.parent else { return top }
             top = parent
         }
