@@ -34,6 +34,12 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "Webhooks",
+            dependencies: ["Receivables", "Digest", "Lanes"],
+            swiftSettings: settings
+        ),
+        .target(name: "WebhooksTLS", dependencies: ["Webhooks", "Receivables"], swiftSettings: settings),
+        .target(
             name: "ReceivablesAPI",
             dependencies: ["Receivables", "HTTPServer", "JSON", "Digest", "Lanes", "CAssets"],
             swiftSettings: safe
@@ -43,7 +49,7 @@ let package = Package(
             dependencies: [
                 "ReceivablesAPI", "Receivables", "SQLiteStore", "SQLite", "CSQLite", "HTTPServer", "Lanes",
                 "JSON",
-                "Digest",
+                "Digest", "Webhooks", "WebhooksTLS",
             ],
             swiftSettings: settings
         ),
@@ -79,8 +85,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "WebhooksTests",
+            dependencies: [
+                "Webhooks", "Receivables", "SQLiteStore", "SQLite", "CSQLite", "Lanes", "Digest",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "IntegrationTests",
-            dependencies: ["quittance", "JSON", "TestSupport"],
+            dependencies: ["quittance", "JSON", "Digest", "TestSupport"],
             exclude: ["power_cut.c"],
             swiftSettings: settings
         ),

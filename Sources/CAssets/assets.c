@@ -44,6 +44,9 @@ static const unsigned char m0011[] = {
 static const unsigned char m0012[] = {
 #embed "../SQLiteStore/Migrations/m0012_shadow.sql"
 };
+static const unsigned char m0013[] = {
+#embed "../SQLiteStore/Migrations/m0013_webhooks.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -57,6 +60,7 @@ static const quittance_asset migrations[] = {
     {"back_test", m0010, sizeof m0010},
     {"scoring", m0011, sizeof m0011},
     {"shadow", m0012, sizeof m0012},
+    {"webhooks", m0013, sizeof m0013},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

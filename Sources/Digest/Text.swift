@@ -44,6 +44,12 @@ package func base64URLText(_ bytes: [UInt8]) -> String {
     return String(decoding: text, as: UTF8.self)
 }
 
+/// The base 64 text with its padding (RFC 4648, section 4).
+package func base64Text(_ bytes: [UInt8]) -> String {
+    let text = base64URLText(bytes).replacing("-", with: "+").replacing("_", with: "/")
+    return text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+}
+
 /// The bytes of a URL-safe base 64 text without padding. Only the text that `base64URLText` writes is read, so that
 /// one value has one text.
 package func bytes(base64URL text: String) -> [UInt8]? {

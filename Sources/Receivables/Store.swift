@@ -44,7 +44,7 @@ package struct Actor: Equatable, Sendable {
 package protocol Session: AnyObject, AccessRepository, CustomerRepository, CreditRepository, OrderRepository,
     InvoiceRepository, PaymentRepository, LedgerRepository, InsightQueries, CompanyRepository,
     ApprovalRepository, GuaranteeRepository, InsuranceRepository, DelegationRepository, HistoryRepository,
-    ScoringRepository, ScoreQueries, ShadowRepository
+    ScoringRepository, ScoreQueries, ShadowRepository, WebhookRepository
 {
     /// The business date.
     var today: CivilDate { get }

@@ -13,6 +13,7 @@ struct Configuration {
     /// company's.
     private(set) var timeZone: String?
     private(set) var store = StoreOptions()
+    private(set) var webhooks = WebhookOptions()
 
     /// The defaults.
     init() {}
@@ -41,6 +42,8 @@ struct Configuration {
                     throw UsageError("\(path): \(member.value.pointer) is a number from 0 to 65535")
                 }
                 port = Int(number)
+            case "webhooks":
+                webhooks = try Self.webhooks(member.value, path)
             case "synchronous":
                 switch member.value.string {
                 case "full": store.synchronous = .full
@@ -51,6 +54,30 @@ struct Configuration {
                 throw UsageError("\(path): \(member.value.pointer) is not known")
             }
         }
+    }
+
+    private static func webhooks(_ json: JSONValue, _ path: String) throws(UsageError) -> WebhookOptions {
+        guard json.kind == .object else { throw UsageError("\(path): \(json.pointer) is an object") }
+        var options = WebhookOptions()
+        for member in json.members {
+            switch member.key {
+            case "allow_private":
+                guard let allows = member.value.boolean else {
+                    throw UsageError("\(path): \(member.value.pointer) is true or false")
+                }
+                options.allowsPrivate = allows
+            case "keep_days":
+                guard let days = member.value.integer, WebhookOptions.keptDaysRange.contains(days) else {
+                    let range = WebhookOptions.keptDaysRange
+                    let known = "a number from \(range.lowerBound) to \(range.upperBound)"
+                    throw UsageError("\(path): \(member.value.pointer) is \(known)")
+                }
+                options.keptDays = days
+            default:
+                throw UsageError("\(path): \(member.value.pointer) is not known")
+            }
+        }
+        return options
     }
 
     private static func text(_ value: JSONValue, _ path: String) throws(UsageError) -> String {

@@ -92,6 +92,7 @@ struct Main {
             host: host,
             port: arguments.integer("--port", in: 0...65_535) ?? configuration.port,
             options: options,
+            webhooks: configuration.webhooks,
             testClock: testClock,
             logsRequests: true
         )

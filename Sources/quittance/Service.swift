@@ -4,6 +4,7 @@ import HTTPServer
 import Receivables
 import ReceivablesAPI
 import SQLiteStore
+import Webhooks
 
 /// The running service: its store, its wire, its clock and its daily jobs.
 struct Service {
@@ -12,6 +13,7 @@ struct Service {
     let port: Int
     private let server: HTTPServer
     private let draining: Draining
+    private let courier: Courier
     private let log: ServiceLog
 
     /// Opens the store, sees that what exists from the start exists, and listens.
@@ -20,9 +22,11 @@ struct Service {
         host: String,
         port: Int,
         options: StoreOptions = StoreOptions(),
+        webhooks: WebhookOptions = WebhookOptions(),
         testClock: CivilDate?,
         logsRequests: Bool
     ) async throws -> Service {
+        let senders = try WebhookSenders(webhooks)
         let clock = ServiceClock(testDate: testClock)
         let store = try SQLiteStore(path: database, options: options) { clock.reading() }
         if clock.isTest { try TestClockMark.leave(beside: database) }
@@ -32,7 +36,15 @@ struct Service {
             return .commit(())
         }
         let log = ServiceLog(realTime: ServiceClock.realTime) { writeLog($0) }
-        let gate = Gate(store: store, realTime: ServiceClock.realTime) { log.note($0) }
+        let settings = APISettings(allowsPrivateReceivers: webhooks.allowsPrivate)
+        let gate = Gate(store: store, settings: settings, realTime: ServiceClock.realTime) { log.note($0) }
+        let courier = Courier(
+            store: store,
+            keptDays: webhooks.keptDays,
+            send: senders.send,
+            body: EventBody.webhook,
+            realTime: ServiceClock.realTime
+        ) { log.note($0) }
         let control = clock.isTest ? TestClockControl { clock.set($0) } : nil
         let metrics = Metrics()
         let draining = Draining()
@@ -41,7 +53,8 @@ struct Service {
             clock: control,
             gate: gate,
             metrics: metrics,
-            draining: draining
+            draining: draining,
+            moreMetrics: { courier.metrics.text(at: ServiceClock.realTime()) }
         )
         let server = HTTPServer(
             configuration: ServerConfiguration(host: host, port: port),
@@ -59,6 +72,7 @@ struct Service {
             port: listening,
             server: server,
             draining: draining,
+            courier: courier,
             log: log
         )
     }
@@ -82,11 +96,15 @@ struct Service {
                 }
             }
         }
+        let sending = Task.detached { [courier] in await courier.run() }
         await Self.signal()
         draining.begin()
         jobs.cancel()
+        sending.cancel()
         await draining.waitUntilQuiet(seconds: 8)
         await server.drain(seconds: 2)
+        // What takes longer is sent again after the restart.
+        await courier.settle(seconds: 2)
         await store.close()
     }
 

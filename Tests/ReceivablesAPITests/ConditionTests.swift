@@ -74,6 +74,7 @@ import Testing
         "POST /v1/guarantees/{id}/reports": #"{"invoice":"ext:RE-1"}"#,
         "POST /v1/customers/{id}/guarantees": #"{"kind":"other","amount":5,"percent":"1"}"#,
         "POST /v1/users/{id}/delegations": #"{"delegate_id":"ext:U-2"}"#,
+        "POST /v1/webhook_endpoints/{id}/replay": #"{"after":0}"#,
         "PUT /v1/orders/{id}": #"{"customer_id":"ext:C-1","currency":"EUR","total":7}"#,
         "PUT /v1/invoices/{id}":
             #"{"customer_id":"ext:C-1","currency":"EUR","lines":[{"quantity":"1","unit_price":7}]}"#,
@@ -106,6 +107,11 @@ import Testing
                 ).id,
                 "payments": await api.send(.post, "/v1/payments", #"{\#(about),"amount":5}"#).id,
                 "users": user,
+                "webhook_endpoints": await api.send(
+                    .post,
+                    "/v1/webhook_endpoints",
+                    #"{"url":"https://erp.example/","enabled":false}"#
+                ).id,
                 "delegations": await api.send(
                     .post,
                     "/v1/users/\(user)/delegations",
@@ -121,9 +127,12 @@ import Testing
             for endpoint in OpenController.endpoints where endpoint.method != .get {
                 let kind = endpoint.pattern.split(separator: "/").dropFirst().first.map { String($0) } ?? ""
                 let isOfDocument = endpoint.pattern.contains("{id}") || kind == "company"
-                // An allocation has no version; an approval takes two persons and a limit's proposal a score: their own
-                // tests tell of them.
-                guard isOfDocument, !["allocations", "approvals", "limit_proposals"].contains(kind) else {
+                // Neither an allocation nor a delivery has a version; an approval takes two persons and a limit's
+                // proposal a score: their own tests tell of them.
+                let isApart = ["allocations", "approvals", "limit_proposals", "webhook_deliveries"].contains(
+                    kind
+                )
+                guard isOfDocument, !isApart else {
                     continue
                 }
                 let path = endpoint.pattern.replacing("{id}", with: ids[kind] ?? "?").replacing(

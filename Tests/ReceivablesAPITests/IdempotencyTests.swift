@@ -107,6 +107,27 @@ import Testing
         }
     }
 
+    @Test func `a secret within a batch is told once too`() async throws {
+        try await TestAPI.with { api in
+            let batch = """
+                {"operations":[{"method":"POST","path":"/v1/customers","body":{"name":"A","currency":"EUR"}},
+                 {"method":"POST","path":"/v1/api_keys","body":{"roles":["auditor"]}},
+                 {"method":"POST","path":"/v1/webhook_endpoints",
+                  "body":{"url":"https://erp.example/","enabled":false}}]}
+                """
+            let fields = [("Idempotency-Key", "k-1")]
+            let first = await api.send(.post, "/v1/batch", batch, fields)
+            let results = try #require(first.json?["results"]?.elements)
+            let secrets = [results[1]["body"]?["key"]?.string, results[2]["body"]?["secret"]?.string]
+            let again = await api.send(.post, "/v1/batch", batch, fields)
+            #expect(again.status == 200)
+            #expect(again.field("Idempotent-Replayed") == "true")
+            for secret in secrets { #expect(try !again.text.contains(#require(secret))) }
+            let ids = again.json?["results"]?.elements.map { $0["body"]?["id"]?.string }
+            #expect(ids == results.map { $0["body"]?["id"]?.string })
+        }
+    }
+
     @Test func `of twenty at once one takes effect, and all are told the same`() async throws {
         try await TestAPI.with { api in
             let told = await withTaskGroup(of: Told.self) { group in

@@ -251,6 +251,7 @@ import Testing
             _ = try session.approvals(filter, role: nil, page)
             _ = try session.approvals(filter, role: .approver, page)
         }
+        try askWebhooks(session, page)
         let user = session.newID(User.self)
         _ = try session.delegation(session.newID(Delegation.self))
         _ = try session.delegations(by: user, page)
@@ -296,6 +297,37 @@ import Testing
         _ = try session.allocations(of: world.payment.id)
         _ = try session.allocations(of: world.invoice.id)
         try session.markUndone(world.allocation.id, on: session.today)
+    }
+
+    private func askWebhooks(_ session: SQLiteSession, _ page: Page) throws {
+        let (endpoint, delivery) = try Sample(session).webhookDelivery()
+        _ = try session.webhookEndpoint(endpoint.id)
+        _ = try session.webhookEndpoints(page)
+        try session.update(endpoint)
+        _ = try session.webhookCursor(of: endpoint.id)
+        _ = try session.failing(endpoint.id)
+        try session.setFailing(endpoint.id, since: nil)
+        _ = try session.webhookDelivery(delivery.id)
+        _ = try session.webhookDelivery(of: endpoint.id, seq: delivery.seq)
+        for index in 0..<5 {
+            var filter = WebhookDeliveryFilter()
+            if index == 1 || index == 4 { filter.endpoint = endpoint.id }
+            if index == 2 { filter.event = delivery.event }
+            if index == 3 || index == 4 { filter.status = "pending" }
+            _ = try session.webhookDeliveries(filter, page)
+        }
+        _ = try session.dueDeliveries(of: endpoint.id, at: session.now, limit: 5)
+        _ = try session.pendingCount(of: endpoint.id)
+        _ = try session.oldestPending()
+        try session.bringForward(endpoint.id, to: session.now)
+        try session.append(
+            WebhookAttempt(number: 1, at: session.now, durationMilliseconds: 0, outcome: .failed("x")),
+            to: delivery.id
+        )
+        _ = try session.attempts(of: delivery.id)
+        try session.cancelPending(of: endpoint.id, at: session.now)
+        #expect(try session.forgetDeliveries(before: Instant(milliseconds: .max), limit: 5) == 1)
+        try session.delete(endpoint.id)
     }
 
     private func askLedger(_ session: SQLiteSession, _ world: World) throws {

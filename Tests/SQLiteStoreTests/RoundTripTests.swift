@@ -27,6 +27,48 @@ import Testing
         #expect(found == id)
     }
 
+    @Test func `a receiver of events with its secrets, and what is sent to it`() throws {
+        let books = try Books()
+        var (endpoint, delivery) = try books.sample.webhookDelivery()
+        #expect(try books.session.webhookEndpoint(endpoint.id) == endpoint)
+        #expect(try books.session.webhookDelivery(delivery.id) == delivery)
+        endpoint.previous = (endpoint.secret, Instant(milliseconds: 7))
+        endpoint.isEnabled = false
+        endpoint.disabledReason = "gone"
+        endpoint.description = nil
+        try books.session.update(endpoint)
+        let stored = try books.session.webhookEndpoint(endpoint.id)
+        #expect(stored == endpoint)
+        #expect(stored?.previous?.until == Instant(milliseconds: 7))
+        #expect(stored?.previous?.secret == endpoint.secret)
+        for state in [
+            WebhookDelivery.State.delivered(Instant(milliseconds: 1)), .failed(Instant(milliseconds: 2)),
+            .cancelled(Instant(milliseconds: 3)), .pending(next: Instant(milliseconds: 4)),
+        ] {
+            delivery.state = state
+            delivery.attempts += 1
+            try books.session.update(delivery)
+            #expect(try books.session.webhookDelivery(delivery.id) == delivery)
+        }
+        let attempts = (1...(WebhookAttempt.keptMax + 2)).map { number in
+            WebhookAttempt(
+                number: number,
+                at: Instant(milliseconds: 5),
+                durationMilliseconds: 6,
+                outcome: number.isMultiple(of: 2) ? .failed("x") : .answered(500, response: "no\u{0}")
+            )
+        }
+        for attempt in attempts { try books.session.append(attempt, to: delivery.id) }
+        #expect(try books.session.attempts(of: delivery.id) == Array(attempts.dropFirst(2)))
+        #expect(try books.session.webhookDelivery(of: endpoint.id, seq: delivery.seq) == delivery)
+        for since in [Instant(milliseconds: 8), nil] {
+            try books.session.setFailing(endpoint.id, since: since)
+            #expect(try books.session.failing(endpoint.id) == since)
+        }
+        // An event is queued for a receiver once.
+        #expect(throws: Failure.self) { try books.session.insert(delivery) }
+    }
+
     @Test func `a delegation, until it is revoked or has ended`() async throws {
         let test = try TestStore()
         let (delegation, to) = try await test.write { session throws(Failure) in

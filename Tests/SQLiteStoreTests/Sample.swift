@@ -372,3 +372,39 @@ struct Sample {
         try session.post(try .reversal(of: posted, on: date), event: try session.lastEvent())
     }
 }
+
+extension Sample {
+    /// A receiver, and an event that waits for it.
+    func webhookDelivery() throws -> (WebhookEndpoint, WebhookDelivery) {
+        let endpoint = WebhookEndpoint(
+            id: session.newID(WebhookEndpoint.self),
+            version: 1,
+            createdAt: session.now,
+            updatedAt: session.now,
+            url: try WebhookURL("https://hooks.example/in?a=1"),
+            patterns: [EventPattern("order.*"), EventPattern("approval.requested")].compactMap { $0 },
+            description: "ERP",
+            isEnabled: true,
+            disabledReason: nil,
+            secret: WebhookSecret(bytes: [UInt8](repeating: 1, count: 32)),
+            previous: nil
+        )
+        let seq = try session.recordCreation(.webhookEndpointCreated, endpoint)
+        try session.insert(endpoint)
+        try session.setWebhookCursor(of: endpoint.id, to: seq)
+        let event = try session.events(after: seq - 1, types: [], limit: 1)[0]
+        let delivery = WebhookDelivery(
+            id: session.newID(WebhookDelivery.self),
+            createdAt: session.now,
+            endpoint: endpoint.id,
+            event: event.id,
+            seq: seq,
+            type: event.type,
+            state: .pending(next: session.now),
+            attempts: 0,
+            tries: 0
+        )
+        try session.insert(delivery)
+        return (endpoint, delivery)
+    }
+}

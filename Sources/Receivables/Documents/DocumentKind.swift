@@ -22,6 +22,8 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case user
     case delegation
     case apiKey = "api_key"
+    case webhookEndpoint = "webhook_endpoint"
+    case webhookDelivery = "webhook_delivery"
     case event
     case command
     case company
@@ -52,6 +54,8 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .user: "usr"
         case .delegation: "dlg"
         case .apiKey: "key"
+        case .webhookEndpoint: "whk"
+        case .webhookDelivery: "whd"
         case .event: "evt"
         case .command: "cmd"
         case .company: "com"

@@ -5,6 +5,12 @@ package enum EventType: String, CaseIterable, Sendable {
     case userUpdated = "user.updated"
     case delegationCreated = "delegation.created"
     case delegationRevoked = "delegation.revoked"
+    case webhookEndpointCreated = "webhook_endpoint.created"
+    case webhookEndpointUpdated = "webhook_endpoint.updated"
+    case webhookEndpointSecretRotated = "webhook_endpoint.secret_rotated"
+    case webhookEndpointTested = "webhook_endpoint.tested"
+    case webhookEndpointDisabled = "webhook_endpoint.disabled"
+    case webhookEndpointDeleted = "webhook_endpoint.deleted"
     case keyCreated = "api_key.created"
     case keyRevoked = "api_key.revoked"
 

@@ -49,6 +49,8 @@ struct Batch: Sendable {
         let status: Int
         let fields: HTTPFields
         let body: [UInt8]
+        /// What is kept of it where the body holds a secret.
+        let keptBody: [UInt8]?
 
         var isDone: Bool { (200..<300).contains(status) }
     }
@@ -72,12 +74,20 @@ struct Batch: Sendable {
             references.append(result.isDone ? try? JSONValue.parse(result.body) : nil)
             results.append(result)
         }
-        return try Reply.json { json in
+        var reply = try Self.reply(results) { $0.body }
+        if results.contains(where: { $0.keptBody != nil }) {
+            reply.keptBody = try Self.reply(results) { $0.keptBody ?? $0.body }.body
+        }
+        return reply
+    }
+
+    private static func reply(_ results: [Result], body: (Result) -> [UInt8]) throws -> Reply {
+        try Reply.json { json in
             json.field("committed", !results.contains { !$0.isDone })
             json.field(
                 "results",
                 array: { json in
-                    for result in results { Self.write(result, &json) }
+                    for result in results { write(result, body(result), &json) }
                 }
             )
         }
@@ -109,15 +119,21 @@ struct Batch: Sendable {
         _ batch: APIRequest,
         _ session: any Session
     ) throws(Failure) -> Result {
-        let response: HTTPResponse
+        let done: Gate.Performed
         switch admitted(operation, references, batch) {
-        case .failure(let problem): response = problem.response(requestID: batch.requestID)
+        case .failure(let problem):
+            done = Gate.Performed(response: problem.response(requestID: batch.requestID))
         case .success(let (request, endpoint)):
-            response = try session.nested(actor: Actor(request.context)) { (session) throws(Failure) in
+            done = try session.nested(actor: Actor(request.context)) { (session) throws(Failure) in
                 try gate.perform(request, endpoint, session)
             }
         }
-        return Result(status: response.status, fields: response.fields, body: response.body)
+        return Result(
+            status: done.response.status,
+            fields: done.response.fields,
+            body: done.response.body,
+            keptBody: done.keptBody
+        )
     }
 
     private func admitted(_ operation: Operation, _ references: BatchReferences, _ batch: APIRequest)
@@ -203,7 +219,7 @@ struct Batch: Sendable {
         pointer == "/path" ? "/operations/\(index)/path" : "/operations/\(index)/body\(pointer)"
     }
 
-    private static func write(_ result: Result, _ json: inout JSONWriter) {
+    private static func write(_ result: Result, _ body: [UInt8], _ json: inout JSONWriter) {
         json.object { json in
             json.field("status", result.status)
             json.field(
@@ -216,10 +232,10 @@ struct Batch: Sendable {
                     }
                 }
             )
-            if result.body.isEmpty {
+            if body.isEmpty {
                 json.null("body")
             } else {
-                json.field("body", raw: result.body)
+                json.field("body", raw: body)
             }
         }
     }

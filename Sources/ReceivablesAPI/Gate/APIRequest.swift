@@ -12,6 +12,9 @@ package struct APIRequest: Sendable {
     package let json: JSONValue?
     /// The version that `If-Match` names; nil: any.
     package let expectedVersion: ExpectedVersion?
+    /// Real time, not the test clock's.
+    package let receivedAt: Instant
+    package let settings: APISettings
 
     package func query(_ name: String) -> String? {
         for pair in http.query where pair.name == name { return pair.value }

@@ -9,10 +9,20 @@ extension Gate {
         let isDryRun = try dryRun(request.http.fields)
         return try await store.write(actor: Actor(request.context)) { [self] (session) throws(Failure) in
             let outcome = try perform(request, endpoint, session, isDryRun: isDryRun)
-            guard isDryRun, case .commit(var response) = outcome else { return outcome }
-            response.fields.set("Dry-Run", "true")
-            return .rollback(response)
+            switch outcome {
+            case .commit(let done) where !isDryRun: return .commit(done.response)
+            case .commit(var done):
+                done.response.fields.set("Dry-Run", "true")
+                return .rollback(done.response)
+            case .rollback(let done): return .rollback(done.response)
+            }
         }
+    }
+
+    /// What came of a command, and what is kept of its answer where that holds a secret.
+    struct Performed: Sendable {
+        var response: HTTPResponse
+        var keptBody: [UInt8]?
     }
 
     /// Runs a command once, whatever its key says: the kept answer is looked up and stored in its own transaction. A
@@ -22,7 +32,10 @@ extension Gate {
         _ endpoint: Endpoint,
         _ session: any Session,
         isDryRun: Bool = false
-    ) throws(Failure) -> Outcome<HTTPResponse> {
+    ) throws(Failure) -> Outcome<Performed> {
+        func refused(_ problem: Problem) -> Outcome<Performed> {
+            .rollback(Performed(response: problem.response(requestID: request.requestID)))
+        }
         let reply: Reply
         let key: String?
         let fingerprint: [UInt8]
@@ -30,20 +43,22 @@ extension Gate {
             key = isDryRun ? nil : try idempotencyKey(request.http.fields)
             fingerprint = key == nil ? [] : self.fingerprint(of: request)
             if let key, let kept = try session.keptAnswer(key: request.principal.key, idempotencyKey: key) {
-                return .rollback(Self.replay(kept, fingerprint, request.requestID))
+                return .rollback(Performed(response: Self.replay(kept, fingerprint, request.requestID)))
             }
             reply = try endpoint.handler(request, session)
         } catch let failure as Failure {
             if case .store = failure { throw failure }
-            return .rollback(Problem(failure).response(requestID: request.requestID))
+            return refused(Problem(failure))
         } catch let problem as Problem {
-            return .rollback(problem.response(requestID: request.requestID))
+            return refused(problem)
         } catch {
             log("request \(request.requestID): \(error)")
-            let problem = Problem(500, "internal_error", "The server failed.")
-            return .rollback(problem.response(requestID: request.requestID))
+            return refused(Problem(500, "internal_error", "The server failed."))
         }
-        let response = HTTPResponse(status: reply.status, fields: reply.fields, body: reply.body)
+        let done = Performed(
+            response: HTTPResponse(status: reply.status, fields: reply.fields, body: reply.body),
+            keptBody: reply.keptBody
+        )
         if let key, (200..<300).contains(reply.status) {
             let answer = KeptAnswer(
                 fingerprint: fingerprint,
@@ -54,7 +69,7 @@ extension Gate {
             )
             try session.keep(answer, key: request.principal.key, idempotencyKey: key)
         }
-        return reply.commits ? .commit(response) : .rollback(response)
+        return reply.commits ? .commit(done) : .rollback(done)
     }
 
     private static func replay(_ kept: KeptAnswer, _ fingerprint: [UInt8], _ id: String) -> HTTPResponse {

@@ -12,13 +12,16 @@ package final class Gate: Sendable {
     private let requestPrefix: String
     private let requestCount = Atomic<UInt64>(0)
     let log: @Sendable (String) -> Void
+    private let settings: APISettings
 
     package init(
         store: any Store,
+        settings: APISettings = APISettings(),
         realTime: @escaping @Sendable () -> Instant,
         log: @escaping @Sendable (String) -> Void
     ) {
         self.store = store
+        self.settings = settings
         self.realTime = realTime
         self.log = log
         keys = KeyRing(store: store, realTime: realTime)
@@ -119,7 +122,9 @@ package final class Gate: Sendable {
             principal: principal,
             requestID: id,
             json: try body(of: http),
-            expectedVersion: try EntityTags("If-Match", in: http.fields)?.versions
+            expectedVersion: try EntityTags("If-Match", in: http.fields)?.versions,
+            receivedAt: realTime(),
+            settings: settings
         )
     }
 

@@ -99,6 +99,17 @@ enum ProblemCatalogue {
             "Nobody lets through an order that one placed oneself, or that the one placed who is stood in for.",
         "user_inactive": "The person isn't active. Activate the person first, or name another one.",
         "role_not_lendable": "The role is none of the person's, or carries more than decisions on credit.",
+        "unsuitable_url":
+            "Events are sent to an http or https URL without a user, on port 80, 443 or from 1024 on; detail "
+            + "says what is wrong with this one.",
+        "private_url":
+            "The URL leads to a private, loopback or otherwise special address. A setting of the server "
+            + "(webhooks.allow_private) allows those.",
+        "unknown_event_type":
+            "No event has the type. Name one of the types, all of one kind as order.*, or * for everything.",
+        "too_many_webhook_endpoints": "There are as many receivers as there may be. Delete one first.",
+        "webhook_endpoint_disabled":
+            "The receiver is disabled or deleted. Enable it before anything is sent to it.",
         "foreign_delegation": "A person's powers are lent by the person, or by an administrator.",
         "malformed_header": "A header that matters here has a value that can't be read.",
         "malformed_idempotency_key":

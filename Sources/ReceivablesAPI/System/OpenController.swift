@@ -10,14 +10,18 @@ package struct OpenController: Sendable {
     private let gate: Gate
     private let metrics: Metrics
     private let draining: Draining
+    private let moreMetrics: @Sendable () -> String
 
+    /// - Parameter moreMetrics: what else `GET /metrics` tells, in Prometheus' text format.
     package init(
         store: any Store,
         clock: TestClockControl?,
         gate: Gate,
         metrics: Metrics = Metrics(),
-        draining: Draining = Draining()
+        draining: Draining = Draining(),
+        moreMetrics: @escaping @Sendable () -> String = { "" }
     ) {
+        self.moreMetrics = moreMetrics
         self.metrics = metrics
         self.draining = draining
         self.store = store
@@ -34,7 +38,8 @@ package struct OpenController: Sendable {
         + TermsController.endpoints + ApprovalController.endpoints
         + ScorecardController.endpoints + ScoringController.endpoints + LimitProposalController.endpoints
         + OrderController.endpoints + InvoiceController.endpoints + PaymentController.endpoints
-        + InsightController.endpoints + CompanyController.endpoints + SystemController.endpoints
+        + InsightController.endpoints + CompanyController.endpoints + WebhookController.endpoints
+        + SystemController.endpoints
 
     /// Every route of the service.
     package func routes() throws(RouterError) -> [Route] {
@@ -86,10 +91,14 @@ package struct OpenController: Sendable {
                 fields.set("Content-Type", "application/yaml")
                 return HTTPResponse(status: 200, fields: fields, body: Assets.openAPI)
             },
-            Route(.get, "/metrics") { [metrics] _, _ in
+            Route(.get, "/metrics") { [metrics, moreMetrics] _, _ in
                 var fields = HTTPFields()
                 fields.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-                return HTTPResponse(status: 200, fields: fields, body: Array(metrics.text.utf8))
+                return HTTPResponse(
+                    status: 200,
+                    fields: fields,
+                    body: Array((metrics.text + moreMetrics()).utf8)
+                )
             },
             Route(.get, "/problems/{code}") { _, parameters in
                 let code = parameters["code"] ?? ""

@@ -104,48 +104,6 @@ enum SystemController {
 }
 
 extension JSONWriter {
-    fileprivate mutating func value(_ event: RecordedEvent) {
-        object { json in
-            json.field("seq", event.seq)
-            json.field("id", event.id.text)
-            json.field("type", event.type)
-            json.field("recorded_at", event.recordedAt.description)
-            json.field("command_id", event.command.text)
-            json.field(
-                "document",
-                object: { json in
-                    json.field("kind", event.document.kind.rawValue)
-                    json.field("id", event.document.text)
-                    json.field("version", event.documentVersion)
-                }
-            )
-            json.field("customer_id", event.customer?.text)
-            json.field(
-                "actor",
-                object: { json in
-                    json.field("key_id", event.key?.text)
-                    json.field("user_id", event.user?.text)
-                }
-            )
-            json.field("reason", event.reason)
-            if let policy = event.policy {
-                json.field(
-                    "policy",
-                    object: { json in
-                        json.field("id", policy.policy.text)
-                        json.field("version", policy.number)
-                    }
-                )
-            } else {
-                json.null("policy")
-            }
-            if let before = event.before { json.field("before", raw: before) } else { json.null("before") }
-            json.field("after", raw: event.after)
-            json.field("prev_hash", hexText(event.previousHash))
-            json.field("hash", hexText(event.hash))
-        }
-    }
-
     fileprivate mutating func value(_ posted: PostedPosting) {
         let posting = posted.posting
         object { json in

@@ -163,6 +163,16 @@ import Testing
         Step("postPayments", body: strayBody, saves: ["stray": ["id"]]),
         Step("postPaymentsIdAssign", path: ["id": "stray"]),
         Step("getLedgerPostings", query: "?limit=2"),
+        Step("postWebhookEndpoints", body: #"{"url":"http://127.0.0.1:1024/"}"#, saves: ["receiver": ["id"]]),
+        Step("postWebhookEndpointsIdTest", path: ["id": "receiver"]),
+        Step("postWebhookEndpointsIdReplay", path: ["id": "receiver"]),
+        Step("postWebhookEndpoints", saves: ["webhook": ["id"]]),
+        Step("getWebhookEndpoints"),
+        Step("getWebhookEndpointsId", path: ["id": "webhook"]),
+        Step("patchWebhookEndpointsId", path: ["id": "webhook"]),
+        Step("postWebhookEndpointsIdRotateSecret", path: ["id": "webhook"]),
+        Step("deleteWebhookEndpointsId", path: ["id": "webhook"]),
+        Step("getWebhookDeliveries"),
         Step("getEvents", query: "?limit=1"),
         Step("getEventsHead"),
         Step("getInvariants"),
@@ -176,7 +186,12 @@ import Testing
         let contract = try Contract()
         let schema = contract.schema
         let operations = contract.operations
-        try await RunningServer.with(RunningServer.Surroundings(today: "2026-11-23")) { _, client in
+        try await RunningServer.with(
+            RunningServer.Surroundings(
+                configuration: #"{"webhooks":{"allow_private":true}}"#,
+                today: "2026-11-23"
+            )
+        ) { _, client in
             var saved: [String: String] = [:]
             for step in Self.steps {
                 let operation = try #require(operations[step.operation], "\(step.operation)")
@@ -202,8 +217,9 @@ import Testing
         #expect(Set(operations.keys).subtracting(told) == [], "each has its step")
     }
 
-    /// What takes two persons, whom the story doesn't have; the approvals' own tests tell of them.
+    /// What takes two persons, or a receiver of events, whom the story doesn't have; their own tests tell of them.
     private static let toldByTwo = [
+        "getWebhookDeliveriesId", "postWebhookDeliveriesIdReplay",
         "getApprovalsId", "postApprovalsIdApprove", "postApprovalsIdReject",
         "postCustomersIdCreditLimitRequests",
     ]
