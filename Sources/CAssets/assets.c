@@ -47,6 +47,9 @@ static const unsigned char m0012[] = {
 static const unsigned char m0013[] = {
 #embed "../SQLiteStore/Migrations/m0013_webhooks.sql"
 };
+static const unsigned char m0014[] = {
+#embed "../SQLiteStore/Migrations/m0014_reblocking.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -61,6 +64,7 @@ static const quittance_asset migrations[] = {
     {"scoring", m0011, sizeof m0011},
     {"shadow", m0012, sizeof m0012},
     {"webhooks", m0013, sizeof m0013},
+    {"reblocking", m0014, sizeof m0014},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

@@ -45,14 +45,19 @@ package struct DailyJobs: Sendable {
 
     private static let scoredAtOnce = 100
 
-    /// Looks at every order on hold again: money has cleared, limits have begun or ended, items have grown older. Each
-    /// customer is a command of its own, so that the writer is never held for long.
+    /// Looks at every order on hold again, and at what is approved where a policy says so: money has cleared, limits
+    /// have begun or ended, items have grown older. Each customer is a command of its own, so that the writer is never
+    /// held for long.
     private func reviewHolds() async throws(Failure) {
         var cursor: ID<Customer>?
         while true {
             let after = cursor
             let customers = try await store.read { (session) throws(Failure) in
-                try session.customersWithHeldOrders(after: after, limit: Page.limitMax)
+                try session.customersToReview(
+                    withOpenOrders: session.anyPolicyReblocks(),
+                    after: after,
+                    limit: Page.limitMax
+                )
             }
             for customer in customers {
                 try await store.write(actor: nil) { (session) throws(Failure) in
@@ -67,7 +72,10 @@ package struct DailyJobs: Sendable {
 
     /// Takes up the reviews that were too many for the command that caused them.
     package func runDeferred() async throws(Failure) {
-        while try await store.read({ (session) throws(Failure) in try session.deferredReview() != nil }) {
+        while try await store.read({ (session) throws(Failure) in
+            if try session.deferredReblock() != nil { return true }
+            return try session.deferredReview() != nil
+        }) {
             _ = try await store.write(actor: nil) { (session) throws(Failure) in
                 .commit(try HoldReview(session: session).reviewDeferred())
             }

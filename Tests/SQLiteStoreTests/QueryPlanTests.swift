@@ -260,7 +260,15 @@ import Testing
         _ = try session.standingDelegations(to: user, on: session.today)
         _ = try session.pendingApproval(of: world.order.id)
         _ = try session.creator(of: DocumentReference(world.order.id))
-        _ = try session.customersWithHeldOrders(after: nil, limit: 5)
+        for withOpenOrders in [false, true] {
+            _ = try session.customersToReview(withOpenOrders: withOpenOrders, after: nil, limit: 5)
+        }
+        _ = try session.anyPolicyReblocks()
+        _ = try session.openOrders(of: customer, groupTop: nil, before: nil, limit: 5)
+        _ = try session.openOrders(of: customer, groupTop: customer, before: nil, limit: 5)
+        try session.deferReblock(of: customer, before: world.order.id)
+        _ = try session.deferredReblock()
+        try session.forgetDeferredReblock(of: customer)
         _ = try session.holds(customer: nil, page)
         _ = try session.holds(customer: customer, page)
         try session.deferReview(of: customer, after: nil)

@@ -151,6 +151,7 @@ package struct CashDesk {
         for posted in try session.standingPostings(of: DocumentReference(id)).reversed() {
             try session.post(.reversal(of: posted, on: date), event: event)
         }
+        if let customer = old.customer { try HoldReview(session: session).review(customer: customer) }
         return try current(id)
     }
 
@@ -169,6 +170,7 @@ package struct CashDesk {
         let payment = try required(allocation.payment, expectedVersion: nil)
         let event = try touch(payment, .paymentAllocationUndone)
         try takeBack(allocation, on: date, event: event)
+        if let customer = payment.customer { try HoldReview(session: session).review(customer: customer) }
         guard let undone = try session.allocation(id) else { throw .missing(.allocation, id.text) }
         return undone
     }

@@ -116,6 +116,8 @@ package struct PolicyTerms: Equatable, Sendable {
     /// Minor units of all orders of one day; nil: no bound.
     package let maxDailyValue: Int64?
     package let heldOrdersReserve: Bool
+    /// Whether approved orders are checked again when something changes that they were approved on.
+    package let reblocksOpenOrders: Bool
     /// Whether money without a usable reference may settle the oldest instalments.
     package let allowsOldestFirst: Bool
     package let checks: [CheckRule]
@@ -134,6 +136,7 @@ package struct PolicyTerms: Equatable, Sendable {
         maxOrderValue: Int64?,
         maxDailyValue: Int64? = nil,
         heldOrdersReserve: Bool,
+        reblocksOpenOrders: Bool = false,
         allowsOldestFirst: Bool,
         checks: [CheckRule],
         rules: [CustomRule] = [],
@@ -147,6 +150,7 @@ package struct PolicyTerms: Equatable, Sendable {
         self.maxOrderValue = maxOrderValue
         self.maxDailyValue = maxDailyValue
         self.heldOrdersReserve = heldOrdersReserve
+        self.reblocksOpenOrders = reblocksOpenOrders
         self.allowsOldestFirst = allowsOldestFirst
         self.checks = checks
         self.rules = rules
@@ -161,7 +165,8 @@ package struct PolicyTerms: Equatable, Sendable {
             "payment_terms": .text(paymentTerms),
             "min_order_value": .optional(minOrderValue), "max_order_value": .optional(maxOrderValue),
             "max_daily_value": .optional(maxDailyValue),
-            "held_orders_reserve": .boolean(heldOrdersReserve), "oldest_first": .boolean(allowsOldestFirst),
+            "held_orders_reserve": .boolean(heldOrdersReserve),
+            "reblock_open_orders": .boolean(reblocksOpenOrders), "oldest_first": .boolean(allowsOldestFirst),
             "checks": .list(checks.map { .fields($0.snapshot) }),
             "rules": .list(rules.map { .fields($0.snapshot) }),
             "approval_tiers": .list(approvalTiers.map { .fields($0.snapshot) }),

@@ -25,6 +25,9 @@ package protocol CreditRepository {
     /// one that was activated last.
     func activeVersion(scope: PolicyScope, on date: CivilDate) throws(Failure) -> PolicyVersion?
 
+    /// Whether there is an active version that has approved orders checked again.
+    func anyPolicyReblocks() throws(Failure) -> Bool
+
     func insert(_ decision: Decision) throws(Failure)
     func decision(_ id: ID<Decision>) throws(Failure) -> Decision?
 }

@@ -1,5 +1,6 @@
 /// Looks at orders on hold again after something that they wait for has moved, those of the customer's whole group:
-/// freed credit goes to the oldest first, and each reserves before the next is looked at. A forced hold stays.
+/// freed credit goes to the oldest first, and each reserves before the next is looked at. A forced hold stays. Where a
+/// policy says so, what is approved is checked again before.
 package struct HoldReview {
     let session: any Session
 
@@ -14,12 +15,17 @@ package struct HoldReview {
         _ = try review(customer: id, after: nil, limit: Self.ordersMax)
     }
 
-    /// Reviews every customer that has orders on hold, or leaves it for the job.
+    /// Reviews every customer that has orders which a review could move, or leaves it for the job.
     package func reviewAll() throws(Failure) {
         var left = Self.ordersMax
         var cursor: ID<Customer>?
+        let reblocks = try session.anyPolicyReblocks()
         while true {
-            let customers = try session.customersWithHeldOrders(after: cursor, limit: Page.limitMax)
+            let customers = try session.customersToReview(
+                withOpenOrders: reblocks,
+                after: cursor,
+                limit: Page.limitMax
+            )
             for customer in customers {
                 if left > 0 {
                     left -= try review(customer: customer, after: nil, limit: left)
@@ -32,8 +38,13 @@ package struct HoldReview {
         }
     }
 
-    /// Takes up one review that was left; false if there is none.
+    /// Takes up one review that was left, that of approved orders first; false if there is none.
     package func reviewDeferred() throws(Failure) -> Bool {
+        if let left = try session.deferredReblock() {
+            try session.forgetDeferredReblock(of: left.customer)
+            _ = try reblock(customer: left.customer, before: left.before, limit: Self.ordersMax)
+            return true
+        }
         guard let left = try session.deferredReview() else { return false }
         try session.forgetDeferredReview(of: left.customer)
         _ = try review(customer: left.customer, after: left.after, limit: Self.ordersMax)
@@ -41,7 +52,21 @@ package struct HoldReview {
     }
 
     /// - Returns: how many orders it looked at.
+    private func reblock(customer id: ID<Customer>, before: ID<Order>?, limit: Int) throws(Failure) -> Int {
+        let (seen, last) = try OpenOrderReview(session: session)
+            .review(customer: id, before: before, limit: limit)
+        if let last {
+            try session.deferReblock(of: id, before: last)
+        } else if before != nil {
+            // What the parts have freed goes to the orders on hold, from the first on.
+            try session.deferReview(of: id, after: ID(high: 0, low: 0))
+        }
+        return seen
+    }
+
+    /// - Returns: how many orders it looked at.
     private func review(customer id: ID<Customer>, after: ID<Order>?, limit: Int) throws(Failure) -> Int {
+        let reblocked = after == nil ? try reblock(customer: id, before: nil, limit: limit) : 0
         let top = try session.groupTop(of: id)
         let held = try session.heldOrders(of: id, groupTop: top, after: after, limit: limit + 1)
         let credit = CreditDesk(session: session)
@@ -64,6 +89,6 @@ package struct HoldReview {
             try orders.update(&order, from: old, event: .orderApproved, policy: policy)
         }
         if held.count > limit { try session.deferReview(of: id, after: held[limit - 1]) }
-        return min(held.count, limit)
+        return reblocked + min(held.count, limit)
     }
 }

@@ -23,7 +23,9 @@ extension OrderDesk {
         let quantities = try old.quantities(draft.lines, .shipping, pointer: "/lines")
         let customer = try self.customer(of: old)
         var order = old
-        if !isReleased(order), let decision = try shipmentDecision(on: &order, from: old, for: customer) {
+        if !order.isReleased(on: session.today),
+            let decision = try shipmentDecision(on: &order, from: old, for: customer)
+        {
             return .held(order, decision)
         }
         for (index, quantity) in quantities {
@@ -51,11 +53,6 @@ extension OrderDesk {
         try session.recordCreation(.fulfillmentCreated, fulfillment, customer: order.customer)
         try session.insert(fulfillment)
         return .shipped(fulfillment, order: order, invoice: invoice)
-    }
-
-    private func isReleased(_ order: Order) -> Bool {
-        guard case .approved(.person(_, _, _, let until)) = order.credit else { return false }
-        return until.map { session.today <= $0 } ?? true
     }
 
     /// Runs the shipment's checks; puts the order on hold and answers the decision if they don't pass.

@@ -17,8 +17,21 @@ package protocol OrderRepository {
     /// Minor units of a customer's approved orders that were placed on a day, without one order.
     func ordered(by customer: ID<Customer>, on date: CivilDate, without order: ID<Order>?) throws(Failure)
         -> Int64
-    /// Customers with such orders, in order of id.
-    func customersWithHeldOrders(after: ID<Customer>?, limit: Int) throws(Failure) -> [ID<Customer>]
+    /// Approved orders of which not everything has shipped, newest first, before an order (nil: from the newest).
+    ///
+    /// - Parameter groupTop: the customer at the top of its group, for the orders of the whole group.
+    func openOrders(of customer: ID<Customer>, groupTop: ID<Customer>?, before: ID<Order>?, limit: Int)
+        throws(Failure) -> [ID<Order>]
+    /// Customers with orders that wait for their checks, in order of id.
+    ///
+    /// - Parameter withOpenOrders: also those with approved orders of which not everything has shipped.
+    func customersToReview(withOpenOrders: Bool, after: ID<Customer>?, limit: Int) throws(Failure)
+        -> [ID<Customer>]
+    /// Leaves a customer's approved orders older than one to be checked again later; a later place stays.
+    func deferReblock(of customer: ID<Customer>, before order: ID<Order>) throws(Failure)
+    /// One of those that were left, the oldest first.
+    func deferredReblock() throws(Failure) -> (customer: ID<Customer>, before: ID<Order>)?
+    func forgetDeferredReblock(of customer: ID<Customer>) throws(Failure)
     /// Leaves a customer's holds after an order (nil: all of them) to be reviewed later; the earlier place stays if
     /// one is left already.
     func deferReview(of customer: ID<Customer>, after order: ID<Order>?) throws(Failure)

@@ -20,6 +20,7 @@ enum PolicyVersionBody {
             maxOrderValue: body.amount("max_order_value", isSigned: false),
             maxDailyValue: body.amount("max_daily_value", isSigned: false),
             heldOrdersReserve: body.boolean("held_orders_reserve") ?? false,
+            reblocksOpenOrders: body.boolean("reblock_open_orders") ?? false,
             allowsOldestFirst: body.boolean("oldest_first") ?? true,
             checks: checks ?? PolicyTerms.shipped.checks,
             rules: rules,

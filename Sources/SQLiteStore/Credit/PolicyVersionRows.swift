@@ -25,14 +25,15 @@ extension SQLiteSession {
     func insert(_ version: PolicyVersion) throws(Failure) {
         try change(
             """
-            INSERT INTO credit_policy_versions (policy, number, created_at, effective_from, terms)
-            VALUES (?1, ?2, ?3, ?4, ?5)
+            INSERT INTO credit_policy_versions (policy, number, created_at, effective_from, terms, reblocks)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             """,
             version.reference.policy,
             version.reference.number,
             version.createdAt,
             version.effectiveFrom,
-            version.terms.storedText
+            version.terms.storedText,
+            version.terms.reblocksOpenOrders
         )
     }
 
@@ -47,6 +48,19 @@ extension SQLiteSession {
             instant,
             event
         )
+    }
+
+    /// By credit_policy_versions_that_reblock.
+    func anyPolicyReblocks() throws(Failure) -> Bool {
+        try row(
+            """
+            SELECT EXISTS (
+                SELECT 1 FROM credit_policy_versions
+                WHERE policy >= ?1 AND activated_at IS NOT NULL AND reblocks = 1
+            )
+            """,
+            SQLiteValue.identifier(0, 0)
+        ) { try $0.bool(0) } ?? false
     }
 
     func activeVersion(scope: PolicyScope, on date: CivilDate) throws(Failure) -> PolicyVersion? {
@@ -105,6 +119,7 @@ extension PolicyTerms {
                 writer.field("max_order_value", maxOrderValue)
                 writer.field("max_daily_value", maxDailyValue)
                 writer.field("held_orders_reserve", heldOrdersReserve)
+                writer.field("reblock_open_orders", reblocksOpenOrders)
                 writer.field("allows_oldest_first", allowsOldestFirst)
                 writer.field("scorecard", scorecard)
                 writer.field("approval_tiers") { writer in
@@ -244,6 +259,7 @@ extension StoredJSON {
             maxOrderValue: try self["max_order_value"]?.integer(),
             maxDailyValue: try self["max_daily_value"]?.integer(),
             heldOrdersReserve: try member("held_orders_reserve").boolean(),
+            reblocksOpenOrders: try self["reblock_open_orders"]?.boolean() ?? false,
             allowsOldestFirst: try member("allows_oldest_first").boolean(),
             checks: rules,
             rules: try self["rules"]?.customRules() ?? [],

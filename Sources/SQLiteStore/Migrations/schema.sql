@@ -261,9 +261,12 @@ CREATE TABLE credit_policy_versions (
     activated_event INTEGER REFERENCES events (seq),
     terms TEXT NOT NULL,
     shadowed_since INTEGER,
+    reblocks INTEGER NOT NULL DEFAULT 0 CHECK (reblocks IN (0, 1)),
     PRIMARY KEY (policy, number),
     CHECK ((activated_at IS NULL) = (activated_event IS NULL))
 ) STRICT;
+CREATE INDEX credit_policy_versions_that_reblock ON credit_policy_versions (policy)
+    WHERE activated_at IS NOT NULL AND reblocks = 1;
 CREATE INDEX credit_policy_versions_in_shadow ON credit_policy_versions (policy) WHERE shadowed_since IS NOT NULL;
 CREATE TRIGGER active_policy_versions_stay BEFORE UPDATE ON credit_policy_versions
 WHEN OLD.activated_at IS NOT NULL
@@ -358,6 +361,7 @@ CREATE INDEX orders_of_customer ON orders (customer);
 CREATE INDEX orders_by_status ON orders (status);
 CREATE INDEX orders_by_purchase_order ON orders (purchase_order) WHERE purchase_order IS NOT NULL;
 CREATE INDEX orders_held_by_checks ON orders (customer) WHERE credit = 'held_by_checks';
+CREATE INDEX orders_approved_and_open ON orders (customer) WHERE status IN ('approved', 'partially_fulfilled');
 CREATE INDEX orders_on_hold ON orders (customer) WHERE status = 'on_hold';
 CREATE INDEX orders_with_credit_by_ship_date ON orders (customer, requested_ship_date) WHERE committed <> 0;
 CREATE INDEX orders_by_day ON orders (customer, order_date);
@@ -518,6 +522,13 @@ CREATE TABLE deferred_reviews (
     seq INTEGER PRIMARY KEY,
     customer BLOB NOT NULL UNIQUE REFERENCES customers (id),
     after BLOB CHECK (length(after) = 16)
+) STRICT;
+
+-- Approved orders that were too many for the command after which they are checked again: those older than one of them.
+CREATE TABLE deferred_reblocks (
+    seq INTEGER PRIMARY KEY,
+    customer BLOB NOT NULL UNIQUE REFERENCES customers (id),
+    before BLOB NOT NULL CHECK (length(before) = 16)
 ) STRICT;
 
 CREATE TABLE order_lines (

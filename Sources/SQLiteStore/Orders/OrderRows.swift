@@ -100,13 +100,24 @@ extension SQLiteSession {
         ) { try $0.int64(0) } ?? 0
     }
 
-    /// By orders_held_by_checks.
-    func customersWithHeldOrders(after: ID<Customer>?, limit: Int) throws(Failure) -> [ID<Customer>] {
+    /// By orders_approved_and_open.
+    func openOrders(of customer: ID<Customer>, groupTop: ID<Customer>?, before: ID<Order>?, limit: Int)
+        throws(Failure) -> [ID<Order>]
+    {
         try rows(
-            """
-            SELECT DISTINCT customer FROM orders WHERE credit = 'held_by_checks' AND customer > ?1
-            ORDER BY customer LIMIT ?2
-            """,
+            groupTop == nil ? OrderRow.openOfCustomer : OrderRow.openOfGroup,
+            groupTop ?? customer,
+            before ?? ID(high: .max, low: .max),
+            limit
+        ) { try $0.id(0) }
+    }
+
+    /// By orders_held_by_checks and orders_approved_and_open.
+    func customersToReview(withOpenOrders: Bool, after: ID<Customer>?, limit: Int) throws(Failure)
+        -> [ID<Customer>]
+    {
+        try rows(
+            withOpenOrders ? OrderRow.customersToReview : OrderRow.customersWithHolds,
             after ?? ID(high: 0, low: 0),
             limit
         ) { try $0.id(0) }
@@ -243,6 +254,27 @@ private enum OrderRow {
 
             SELECT o.id FROM members AS m CROSS JOIN orders AS o ON o.customer = m.id
             WHERE o.credit = 'held_by_checks' AND o.id > ?2 ORDER BY o.id LIMIT ?3
+            """
+
+    private static let held: SQL =
+        "SELECT customer FROM orders WHERE credit = 'held_by_checks' AND customer > ?1"
+    private static let inOrder: SQL = " ORDER BY customer LIMIT ?2"
+    static let customersWithHolds =
+        "SELECT DISTINCT customer FROM orders WHERE credit = 'held_by_checks' AND customer > ?1" + inOrder
+    static let customersToReview =
+        held + """
+             UNION SELECT customer FROM orders
+            WHERE status IN ('approved', 'partially_fulfilled') AND customer > ?1
+            """ + inOrder
+    static let openOfCustomer: SQL = """
+        SELECT id FROM orders WHERE status IN ('approved', 'partially_fulfilled') AND customer = ?1 AND id < ?2
+        ORDER BY id DESC LIMIT ?3
+        """
+    static let openOfGroup =
+        GroupMembers.below + """
+
+            SELECT o.id FROM members AS m CROSS JOIN orders AS o ON o.customer = m.id
+            WHERE o.status IN ('approved', 'partially_fulfilled') AND o.id < ?2 ORDER BY o.id DESC LIMIT ?3
             """
 
     /// Everything but the lines.
