@@ -14,7 +14,7 @@ import Testing
         try demo.run()
         let id = demo.processIdentifier
         let tooLate = DispatchWorkItem { Glibc.kill(id, SIGKILL) }
-        DispatchQueue.global().asyncAfter(deadline: .now() + 60, execute: tooLate)
+        DispatchQueue.global().asyncAfter(deadline: .now() + 300, execute: tooLate)
         defer { tooLate.cancel() }
         do {
             try await Self.tryOut(try await Self.lines(of: output.fileHandleForReading))

@@ -77,7 +77,7 @@ import Testing
         let output = directory.appendingPathComponent("output")
         try Data().write(to: output)
         shell.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
-        shell.arguments = ["60", "/usr/bin/bash", "-c", script]
+        shell.arguments = ["300", "/usr/bin/bash", "-c", script]
         shell.currentDirectoryURL = directory
         shell.standardOutput = try FileHandle(forWritingTo: output)
         shell.standardError = FileHandle.nullDevice

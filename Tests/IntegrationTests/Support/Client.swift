@@ -4,7 +4,7 @@ import Glibc
 actor Client {
     struct ConnectionLost: Error {}
 
-    private static let answerSecondsMax = 60
+    private static let answerSecondsMax = 300
 
     private let executor = BlockingExecutor()
     private let descriptor: Int32

@@ -4,8 +4,8 @@ import Foundation
 actor RunningServer {
     struct NotStarted: Error {}
 
-    private static let startSecondsMax = 60.0
-    private static let stopSecondsMax = 60.0
+    private static let startSecondsMax = 300.0
+    private static let stopSecondsMax = 300.0
 
     let directory: URL
     let key: String
