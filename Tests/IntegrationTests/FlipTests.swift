@@ -2,7 +2,7 @@ import JSON
 import Testing
 
 @Suite struct `Flips over HTTP` {
-    @Test func `an older hold of which something has left is weighed as a shipment, so the flip flips`()
+    @Test func `an older hold of which something has left is weighed as a shipment too, so the flip flips`()
         async throws
     {
         try await RunningServer.with { _, client in
@@ -24,12 +24,12 @@ import Testing
             _ = try await post("/v1/orders/\(older)/fulfillments", first, 201)
             try await limit(5_000)
             _ = try await post("/v1/orders/\(older)/fulfillments", "{}", 409)
-            // Orders below 11,000 wait, shipments don't: the older one, of 10,000, waits for the limit alone.
+            // Shipments of orders past 9,000 wait, orders don't: the older one, of 10,000, takes nothing.
             let policies = try await client.send("GET", "/v1/credit_policies").expecting(200)
             let policy = try #require(try policies.string("data", 0, "id"))
             let version = """
                 {"checks":[{"check":"credit_limit","at":["order","shipment"],"severity":"hold"},
-                           {"check":"min_order_value","at":["order"],"severity":"hold","threshold":11000}]}
+                           {"check":"max_order_value","at":["shipment"],"severity":"hold","threshold":9000}]}
                 """
             _ = try await post("/v1/credit_policies/\(policy)/versions", version, 201)
             _ = try await post("/v1/credit_policies/\(policy)/versions/2/activate", "{}", 200)
@@ -37,8 +37,8 @@ import Testing
             #expect(try placed.string("status") == "on_hold")
             let flips = try placed.json("decision", "flip").elements
             let raise = flips.first { $0["change"]?.string == "credit_limit" }
-            #expect(raise?["to_at_least"]?.integer == 22_000)
-            try await limit(22_000)
+            #expect(raise?["to_at_least"]?.integer == 12_000)
+            try await limit(12_000)
             let path = try "/v1/orders/\(scene.id(placed))"
             #expect(try await client.send("GET", path).expecting(200).string("status") == "approved")
             #expect(try await scene.isClean())

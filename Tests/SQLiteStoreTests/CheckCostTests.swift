@@ -77,7 +77,7 @@ import Testing
                 let document = CheckedDocument(stage: .order, amount: 1_000)
                 let started = ContinuousClock.now
                 try ShadowObserver(books.session)
-                    .observe(.placed, document, of: order.id, for: customer, live: ShadowStanding(decision))
+                    .observe(.placed, [document], of: order.id, for: customer, live: ShadowStanding(decision))
                 costs.append(ContinuousClock.now - started)
             }
             return costs.sorted()[costs.count / 2]

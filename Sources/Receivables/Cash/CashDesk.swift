@@ -170,7 +170,8 @@ package struct CashDesk {
         let payment = try required(allocation.payment, expectedVersion: nil)
         let event = try touch(payment, .paymentAllocationUndone)
         try takeBack(allocation, on: date, event: event)
-        if let customer = payment.customer { try HoldReview(session: session).review(customer: customer) }
+        // The payer has the money again, and may be another one than who owes.
+        if let payer = payment.customer { try HoldReview(session: session).review(customer: payer) }
         guard let undone = try session.allocation(id) else { throw .missing(.allocation, id.text) }
         return undone
     }

@@ -1,6 +1,6 @@
 /// The document under test.
 package struct CheckedDocument: Equatable, Sendable {
-    package let stage: CheckStage
+    package private(set) var stage: CheckStage
     /// Gross, in minor units of the account's currency.
     package private(set) var amount: Int64
     /// Whether its terms give no credit at all.
@@ -42,6 +42,12 @@ package struct CheckedDocument: Equatable, Sendable {
         return other
     }
 
+    func at(_ stage: CheckStage) -> CheckedDocument {
+        var other = self
+        other.stage = stage
+        return other
+    }
+
     func with(shipDate: CivilDate) -> CheckedDocument {
         var other = self
         other.shipDate = shipDate
@@ -61,9 +67,12 @@ package struct CheckedDocument: Equatable, Sendable {
 
 /// An order on hold, as it competes for credit.
 struct HeldCredit: Equatable, Sendable {
-    let document: CheckedDocument
+    /// The order at each stage that it has to pass; not empty.
+    let documents: [CheckedDocument]
     /// Where another member of the group has it; nil: the customer under test.
     var rival: Rival?
+
+    var document: CheckedDocument { documents[0] }
 }
 
 /// Another member of the group, by its own policy and position.

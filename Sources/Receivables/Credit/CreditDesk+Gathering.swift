@@ -1,5 +1,14 @@
 /// What the checks are run on, gathered as far as the policy's checks ask for it.
 extension CreditDesk {
+    func prepared(
+        _ documents: [CheckedDocument],
+        for customer: Customer,
+        rules: CreditRules
+    ) throws(Failure) -> [CheckedDocument] {
+        try documents.map { (document) throws(Failure) in try prepared(document, for: customer, rules: rules)
+        }
+    }
+
     /// The document with what its policy wants to know beside it: the checks that it is spared.
     func prepared(
         _ document: CheckedDocument,
@@ -45,8 +54,7 @@ extension CreditDesk {
     }
 
     /// The orders on hold of the customer and of its group that are looked at before an order, oldest first; all of
-    /// them for a document that isn't stored. Each as it would be checked again: at shipment once something of it has
-    /// left.
+    /// them for a document that isn't stored. Each as it would be checked again.
     func olderHolds(
         than order: ID<Order>?,
         of customer: Customer,
@@ -63,27 +71,24 @@ extension CreditDesk {
         for id in ids {
             if let order, id >= order { break }
             guard let held = try session.order(id) else { continue }
-            let stage: CheckStage = held.hasShipped ? .shipment : .order
-            guard held.customer != customer.id else {
-                let rules = CreditRules(try PolicyBook(session).version(for: customer))
-                let document = try OrderCredit(session).document(for: held, customer: customer, at: stage)
-                holds.append(HeldCredit(document: try prepared(document, for: customer, rules: rules)))
-                continue
-            }
             guard let member = try session.customer(held.customer) else { continue }
             let rules = CreditRules(try PolicyBook(session).version(for: member))
-            let document = try prepared(
-                OrderCredit(session).document(for: held, customer: member, at: stage),
+            let documents = try prepared(
+                OrderCredit(session).documents(for: held, customer: member),
                 for: member,
                 rules: rules
             )
+            guard member.id != customer.id, let document = documents.first else {
+                holds.append(HeldCredit(documents: documents))
+                continue
+            }
             var own = try self.position(of: member, for: document, rules: rules)
             // Gathered without the document; as a rival it stands with what it holds.
             own = try own.reserving(document.committed, for: document)
             own.group = position.group
             holds.append(
                 HeldCredit(
-                    document: document,
+                    documents: documents,
                     rival: Rival(customer: member.id, rules: rules, position: own)
                 )
             )

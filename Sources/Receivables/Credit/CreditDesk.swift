@@ -110,21 +110,25 @@ package struct CreditDesk {
         var document = CheckedDocument(stage: stage, amount: amount)
         document.shipDate = shipDate
         try session.setTerms(of: &document, code: paymentTermsCode, customer: customer)
-        return try assess(document, for: customer)
+        return try assess([document], for: customer)
     }
 
-    /// Runs the customer's policy over a document.
-    func assess(_ document: CheckedDocument, for customer: Customer) throws(Failure) -> Evaluation {
+    /// Runs the customer's policy over a document at each stage that it has to pass. The first that it doesn't pass
+    /// decides, else the last.
+    ///
+    /// - Parameter documents: one document at its stages; not empty.
+    func assess(_ documents: [CheckedDocument], for customer: Customer) throws(Failure) -> Evaluation {
         let rules = CreditRules(try PolicyBook(session).version(for: customer))
-        let document = try prepared(document, for: customer, rules: rules)
-        let position = try position(of: customer, for: document, rules: rules)
-        let (outcome, findings) = try rules.evaluate(document, given: position)
+        let documents = try prepared(documents, for: customer, rules: rules)
+        let position = try position(of: customer, for: documents[0], rules: rules)
+        let answer = try rules.evaluate(documents, given: position)
+        let document = answer.document
         var flips: [Flip] = []
-        if outcome != .approve {
+        if answer.outcome != .approve {
             let older = try olderHolds(than: document.order, of: customer, given: position)
             flips = try Flips(
                 rules: rules,
-                document: document,
+                documents: documents,
                 position: withOrders(of: older, in: position, of: customer, for: document, rules: rules),
                 openItems: session.openItems(of: customer.id),
                 hasTemporaryLimit: session.limit(of: customer.id, on: session.today, knownEvent: nil)
@@ -134,41 +138,36 @@ package struct CreditDesk {
             ).all()
         }
         return Evaluation(
-            outcome: outcome,
+            outcome: answer.outcome,
             policy: rules.version.reference,
             currency: customer.currency,
             amount: document.amount,
             exposure: position.exposure,
             limit: position.limit,
-            findings: findings,
+            findings: answer.findings,
             flips: flips,
             document: document
         )
     }
 
-    /// Whether the customer's policy lets a document pass now, without the changes that would help.
-    func approves(_ document: CheckedDocument, for customer: Customer) throws(Failure) -> Bool {
+    /// Whether the customer's policy lets a document pass at all of its stages now, without the changes that would help.
+    func approves(_ documents: [CheckedDocument], for customer: Customer) throws(Failure) -> Bool {
         let rules = CreditRules(try PolicyBook(session).version(for: customer))
-        let document = try prepared(document, for: customer, rules: rules)
-        let position = try position(of: customer, for: document, rules: rules)
-        return try rules.approve(document, given: position)
+        let documents = try prepared(documents, for: customer, rules: rules)
+        guard let first = documents.first else { return true }
+        let position = try position(of: customer, for: first, rules: rules)
+        for document in documents where try !rules.approve(document, given: position) { return false }
+        return true
     }
 
-    /// Stores what was decided.
-    func record(
-        _ evaluation: Evaluation,
-        on order: ID<Order>?,
-        of customer: ID<Customer>,
-        at stage: CheckStage
-    )
-        throws(Failure) -> Decision
-    {
+    /// Stores what was decided on an order.
+    func record(_ evaluation: Evaluation, on order: Order) throws(Failure) -> Decision {
         let decision = Decision(
             id: session.newID(Decision.self),
             createdAt: session.now,
-            order: order,
-            customer: customer,
-            stage: stage,
+            order: order.id,
+            customer: order.customer,
+            stage: evaluation.document?.stage ?? .order,
             businessDate: session.today,
             sawEvent: try session.lastEvent(),
             evaluation: evaluation

@@ -30,4 +30,5 @@ package protocol CreditRepository {
 
     func insert(_ decision: Decision) throws(Failure)
     func decision(_ id: ID<Decision>) throws(Failure) -> Decision?
+    func stage(of decision: ID<Decision>) throws(Failure) -> CheckStage?
 }

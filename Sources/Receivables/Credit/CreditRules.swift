@@ -31,6 +31,27 @@ package struct CreditRules: Equatable, Sendable {
         return (outcome, findings)
     }
 
+    /// What was found of a document at the stage that decides.
+    struct Answer {
+        let document: CheckedDocument
+        let outcome: Decision.Outcome
+        let findings: [Finding]
+    }
+
+    /// A document at each stage that it has to pass: the first that it doesn't pass decides, else the last.
+    ///
+    /// - Parameter documents: not empty.
+    func evaluate(_ documents: [CheckedDocument], given position: CreditPosition) throws(Failure) -> Answer {
+        precondition(!documents.isEmpty, "a document is checked at one stage at least")
+        var document = documents[0]
+        var (outcome, findings) = try evaluate(document, given: position)
+        for next in documents.dropFirst() where outcome == .approve {
+            document = next
+            (outcome, findings) = try evaluate(document, given: position)
+        }
+        return Answer(document: document, outcome: outcome, findings: findings)
+    }
+
     private func finding(
         of rule: CheckRule,
         on document: CheckedDocument,

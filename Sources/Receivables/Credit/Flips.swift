@@ -2,7 +2,8 @@
 /// what can't be reached is left out.
 struct Flips {
     let rules: CreditRules
-    let document: CheckedDocument
+    /// The document at each stage that it has to pass; not empty.
+    let documents: [CheckedDocument]
     let position: CreditPosition
     /// The customer's open items by due date.
     let openItems: [OpenItem]
@@ -20,6 +21,8 @@ struct Flips {
         var rivals: Int64 = 0
     }
 
+    private var document: CheckedDocument { documents[0] }
+
     func all() throws(Failure) -> [Flip] {
         var flips: [Flip] = []
         if let flip = try orderTotal() { flips.append(flip) }
@@ -30,22 +33,29 @@ struct Flips {
         return flips
     }
 
-    /// A shipment's amount is given by its order: only a quote's or an order's total can be lowered.
+    /// Only what hasn't begun to ship can become less.
     private func orderTotal() throws(Failure) -> Flip? {
-        let least = max(1, smallestValue)
-        guard document.stage != .shipment, document.amount > least else { return nil }
+        let invoiced = try difference(document.total, document.amount)
+        let least = try max(1, difference(smallestValue, invoiced))
+        guard !isShipping, document.amount > least else { return nil }
         // Smaller totals pass wherever greater ones do, so what fails is searched from above. Custom rules may stop
         // small ones too: then those are tried at which their answers turn, the greatest first.
-        let turns = rules.turningPoints(of: ["order.total", "order.amount"])
-        for floor in [least] + turns.reversed() where floor >= least && floor < document.amount {
+        let turns =
+            rules.turningPoints(of: ["order.amount"])
+            + rules.turningPoints(of: ["order.total"]).map { $0 - invoiced }
+        for floor in [least] + turns.sorted(by: >) where floor >= least && floor < document.amount {
             guard try approves(document.with(amount: floor), position) else { continue }
             let excess = try smallest(in: 1...(document.amount - floor)) { (less) throws(Failure) in
                 try approves(document.with(amount: document.amount - less), position)
             }
-            return excess.map { .orderTotal(atMost: document.amount - $0) }
+            return try excess.map { (excess) throws(Failure) in
+                .orderTotal(atMost: try difference(document.total, excess))
+            }
         }
         return nil
     }
+
+    private var isShipping: Bool { documents.contains { $0.stage == .shipment } }
 
     private func payment() throws(Failure) -> Flip? {
         let items = payable
@@ -75,7 +85,7 @@ struct Flips {
 
     /// The first day after a horizon that a check looks to, or at which a custom rule's answer turns.
     private func shipDate() throws(Failure) -> Flip? {
-        guard document.stage == .order else { return nil }
+        guard document.stage == .order, !isShipping else { return nil }
         let turns = rules.turningPoints(of: ["order.ship_in_days"])
             .filter { (0...CheckRule.daysMax).contains($0) }
         for days in Set(rules.horizons.map { $0 + 1 } + turns.map { Int($0) }).sorted() {
@@ -99,7 +109,7 @@ struct Flips {
                 let position = try change(amount).with(committedMore: reserved.own).with(
                     groupMore: reserved.rivals
                 )
-                return try approves(document, position)
+                return try approves(documents, position)
             }
             guard let amount else { return nil }
             let outcome = try heal(change(amount))
@@ -120,18 +130,29 @@ struct Flips {
             if let rival = hold.rival {
                 var position = rivals[rival.customer] ?? rival.position
                 position.group = own.group
-                guard try approves(document, position.without(document), by: rival.rules) else { continue }
+                guard try approves(hold.documents, position.without(document), by: rival.rules) else {
+                    continue
+                }
                 position = try position.approving(document)
                 rivals[rival.customer] = position
                 own.group = position.group
                 reserved.rivals = try sum(reserved.rivals, document.takenOnApproval)
             } else {
-                guard try approves(document, own.without(document)) else { continue }
+                guard try approves(hold.documents, own.without(document)) else { continue }
                 own = try own.approving(document)
                 reserved.own = try sum(reserved.own, document.takenOnApproval)
             }
         }
-        return (try approves(document, own), reserved)
+        return (try approves(documents, own), reserved)
+    }
+
+    private func approves(
+        _ documents: [CheckedDocument],
+        _ position: CreditPosition,
+        by rules: CreditRules? = nil
+    ) throws(Failure) -> Bool {
+        for document in documents where try !approves(document, position, by: rules) { return false }
+        return true
     }
 
     private func approves(

@@ -74,17 +74,15 @@ package struct HoldReview {
         for orderID in held.prefix(limit) {
             guard let old = try session.order(orderID), let customer = try session.customer(old.customer)
             else { continue }
-            // What put it on hold was a shipment's check, if something has shipped: the same check lets it go.
-            let stage: CheckStage = old.hasShipped ? .shipment : .order
-            let document = try orders.document(for: old, customer: customer, at: stage)
-            guard try credit.approves(document, for: customer) else { continue }
-            let evaluation = try credit.assess(document, for: customer)
+            let documents = try orders.documents(for: old, customer: customer)
+            guard try credit.approves(documents, for: customer) else { continue }
+            let evaluation = try credit.assess(documents, for: customer)
             var order = old
             order.credit = .approved(.rules)
-            let decision = try credit.record(evaluation, on: old.id, of: customer.id, at: stage)
+            let decision = try credit.record(evaluation, on: old)
             order.decision = decision.id
             try ShadowObserver(session)
-                .observe(.healed, document, of: old.id, for: customer, live: ShadowStanding(decision))
+                .observe(.healed, documents, of: old.id, for: customer, live: ShadowStanding(decision))
             let policy = try PolicyBook(session).version(for: customer)
             try orders.update(&order, from: old, event: .orderApproved, policy: policy)
         }

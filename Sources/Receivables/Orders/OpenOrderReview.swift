@@ -28,14 +28,13 @@ struct OpenOrderReview {
         let policy = try PolicyBook(session).version(for: customer)
         // A person has taken the decision over until the day that the person named.
         guard policy.terms.reblocksOpenOrders, !old.isReleased(on: session.today) else { return }
-        let stage: CheckStage = old.hasShipped ? .shipment : .order
-        let document = try OrderCredit(session).document(for: old, customer: customer, at: stage)
+        let documents = try OrderCredit(session).documents(for: old, customer: customer)
         let credit = CreditDesk(session: session)
-        guard try !credit.approves(document, for: customer) else { return }
-        let evaluation = try credit.assess(document, for: customer)
-        let decision = try credit.record(evaluation, on: id, of: customer.id, at: stage)
+        guard try !credit.approves(documents, for: customer) else { return }
+        let evaluation = try credit.assess(documents, for: customer)
+        let decision = try credit.record(evaluation, on: old)
         try ShadowObserver(session)
-            .observe(.rechecked, document, of: id, for: customer, live: ShadowStanding(decision))
+            .observe(.rechecked, documents, of: id, for: customer, live: ShadowStanding(decision))
         var order = old
         order.decision = decision.id
         // The customer has been told yes: whatever the severity, a person says no.

@@ -7,6 +7,17 @@ struct OrderCredit {
         self.session = session
     }
 
+    /// The order as the checks see it at each stage that it has to pass to go on: as an order, since it may take credit
+    /// anew, and before that as a shipment once something of it has left or a shipment's check holds it.
+    func documents(for order: Order, customer: Customer) throws(Failure) -> [CheckedDocument] {
+        let placed = try document(for: order, customer: customer, at: .order)
+        var isShipping = order.hasShipped
+        if !isShipping, case .onHold = order.credit {
+            isShipping = try session.stage(of: order.decision) == .shipment
+        }
+        return isShipping ? [placed.at(.shipment), placed] : [placed]
+    }
+
     /// The order as the checks see it.
     func document(for order: Order, customer: Customer, at stage: CheckStage) throws(Failure)
         -> CheckedDocument

@@ -62,20 +62,23 @@ extension OrderDesk {
         for customer: Customer
     ) throws(Failure) -> Decision? {
         let credit = CreditDesk(session: session)
-        let document = try OrderCredit(session).document(for: order, customer: customer, at: .shipment)
+        let placed = try OrderCredit(session).document(for: order, customer: customer, at: .order)
+        let shipment = placed.at(.shipment)
         let shadow = ShadowObserver(session)
-        guard try !credit.approves(document, for: customer) else {
+        guard try !credit.approves([shipment], for: customer) else {
             let live = ShadowStanding(approvedSince: order.decision)
-            try shadow.observe(.shipped, document, of: order.id, for: customer, live: live)
+            try shadow.observe(.shipped, [shipment], of: order.id, for: customer, live: live)
             return nil
         }
-        let evaluation = try credit.assess(document, for: customer)
-        let decision = try credit.record(evaluation, on: order.id, of: customer.id, at: .shipment)
+        // What would let it go has to let it take its credit again too.
+        let evaluation = try credit.assess([shipment, placed], for: customer)
+        let decision = try credit.record(evaluation, on: order)
         let live = ShadowStanding(decision)
-        try shadow.observe(.shipped, document, of: order.id, for: customer, live: live)
+        try shadow.observe(.shipped, [shipment], of: order.id, for: customer, live: live)
         order.decision = decision.id
         order.credit = .onHold(.checks)
         try save(&order, from: old, .orderOnHold, customer)
+        try reviewHolds(beside: order, from: old)
         return decision
     }
 }

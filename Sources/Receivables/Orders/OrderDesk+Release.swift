@@ -64,10 +64,9 @@ extension OrderDesk {
     private func released(_ old: Order, until: CivilDate?, by power: DecisionPower, customer: Customer)
         throws(Failure) -> Order
     {
-        let stage: CheckStage = old.hasShipped ? .shipment : .order
         try ShadowObserver(session).observe(
             .released,
-            OrderCredit(session).document(for: old, customer: customer, at: stage),
+            OrderCredit(session).documents(for: old, customer: customer),
             of: old.id,
             for: customer,
             live: ShadowStanding(decision(of: old))

@@ -46,7 +46,7 @@ package struct OrderDesk {
             excludedChecks: draft.excludedChecks,
             metadata: draft.metadata
         )
-        let decision = try decide(&order, .placed, for: customer, at: .order)
+        let decision = try decide(&order, .placed, for: customer)
         let policy = try PolicyBook(session).version(for: customer)
         try OrderCredit(session).insert(&order, policy: policy)
         return (order, decision)
@@ -142,6 +142,7 @@ package struct OrderDesk {
             decision = try decide(&order, .rechecked, from: old, for: customer)
         }
         try save(&order, from: old, .orderRechecked, customer)
+        try reviewHolds(beside: order, from: old)
         return (order, decision)
     }
 
@@ -192,7 +193,7 @@ package struct OrderDesk {
         try requireOpen(customer)
         var order = old
         order.releasedTotal = nil
-        let decision = try decide(&order, .reopened, for: customer, at: .order)
+        let decision = try decide(&order, .reopened, for: customer)
         try save(&order, from: old, .orderReopened, customer)
         return (order, decision)
     }
@@ -214,8 +215,7 @@ extension OrderDesk {
         for customer: Customer
     ) throws(Failure) -> Decision {
         let isForced = old.credit == .onHold(.forced)
-        let stage: CheckStage = order.hasShipped ? .shipment : .order
-        let decision = try decide(&order, occasion, for: customer, at: stage)
+        let decision = try decide(&order, occasion, for: customer)
         if isForced { order.credit = .onHold(.forced) }
         return decision
     }
@@ -223,15 +223,14 @@ extension OrderDesk {
     private func decide(
         _ order: inout Order,
         _ occasion: ShadowDecision.Occasion,
-        for customer: Customer,
-        at stage: CheckStage
+        for customer: Customer
     ) throws(Failure) -> Decision {
         let credit = CreditDesk(session: session)
-        let document = try OrderCredit(session).document(for: order, customer: customer, at: stage)
-        let evaluation = try credit.assess(document, for: customer)
-        let decision = try credit.record(evaluation, on: order.id, of: customer.id, at: stage)
+        let documents = try OrderCredit(session).documents(for: order, customer: customer)
+        let evaluation = try credit.assess(documents, for: customer)
+        let decision = try credit.record(evaluation, on: order)
         try ShadowObserver(session)
-            .observe(occasion, document, of: order.id, for: customer, live: ShadowStanding(decision))
+            .observe(occasion, documents, of: order.id, for: customer, live: ShadowStanding(decision))
         order.decision = decision.id
         switch evaluation.outcome {
         case .approve: order.credit = .approved(.rules)
@@ -261,8 +260,20 @@ extension OrderDesk {
         var order = old
         order.credit = state
         try save(&order, from: old, type, customer)
-        if order.committed < old.committed { try HoldReview(session: session).review(customer: customer.id) }
+        try reviewHolds(beside: order, from: old)
         return order
+    }
+
+    /// What an order no longer takes goes to those that wait.
+    func reviewHolds(beside order: Order, from old: Order) throws(Failure) {
+        guard case .approved = old.credit else {
+            if order.committed < old.committed {
+                try HoldReview(session: session).review(customer: order.customer)
+            }
+            return
+        }
+        if case .approved = order.credit { return }
+        try HoldReview(session: session).review(customer: order.customer)
     }
 
     /// Puts new lines in the place of the old ones; what is done on a line of the same number stays.

@@ -28,6 +28,10 @@ extension SQLiteSession {
         )
     }
 
+    func stage(of decision: ID<Decision>) throws(Failure) -> CheckStage? {
+        try row("SELECT stage FROM decisions WHERE id = ?1", decision) { try $0.text(0, as: CheckStage.self) }
+    }
+
     func decision(_ id: ID<Decision>) throws(Failure) -> Decision? {
         try row(
             """

@@ -6,7 +6,8 @@ import Testing
 /// A customer, a policy and a document at random, as the desk would hand them to the checks.
 struct CreditScene {
     let rules: CreditRules
-    let document: CheckedDocument
+    /// At each stage that it has to pass.
+    let documents: [CheckedDocument]
     let position: CreditPosition
     let openItems: [OpenItem]
     let hasTemporaryLimit: Bool
@@ -48,7 +49,11 @@ struct CreditScene {
             document.committed = Bool.random(using: &random) ? amount : 0
             document.orderDate = .sampleToday.adding(days: -Int.random(in: 0...1, using: &random))
             document.shipDate = Self.shipDate(using: &random)
-            return HeldCredit(document: document, rival: rival)
+            let isShipping = Int.random(in: 0..<3, using: &random) == 0
+            return HeldCredit(
+                documents: isShipping ? [document, document.at(.shipment)] : [document],
+                rival: rival
+            )
         }
         self.rules = rules
         var document = CheckedDocument.sample(amount, at: stage, isDueAtOnce: Bool.random(using: &random))
@@ -57,7 +62,8 @@ struct CreditScene {
         document.agreedDays = Int.random(in: 0...60, using: &random)
         document.releasedTotal =
             Bool.random(using: &random) ? Int64.random(in: 1...1_500, using: &random) : nil
-        self.document = document
+        documents =
+            stage == .order && Bool.random(using: &random) ? [document, document.at(.shipment)] : [document]
         var position = CreditPosition(
             today: .sampleToday,
             status: statuses.randomElement(using: &random) ?? .active,
@@ -113,10 +119,13 @@ struct CreditScene {
         olderHolds = holds
     }
 
+    var document: CheckedDocument { documents[0] }
+    var isShipping: Bool { documents.contains { $0.stage == .shipment } }
+
     var flips: Flips {
         Flips(
             rules: rules,
-            document: document,
+            documents: documents,
             position: position,
             openItems: openItems,
             hasTemporaryLimit: hasTemporaryLimit,
@@ -125,7 +134,19 @@ struct CreditScene {
     }
 
     func outcome(of document: CheckedDocument, given position: CreditPosition) throws -> Decision.Outcome {
-        try rules.evaluate(document, given: position).outcome
+        for stage in documents.map(\.stage) {
+            let outcome = try rules.evaluate(document.at(stage), given: position).outcome
+            guard outcome == .approve else { return outcome }
+        }
+        return .approve
+    }
+
+    private func passes(
+        _ documents: [CheckedDocument],
+        _ rules: CreditRules,
+        _ position: CreditPosition
+    ) throws -> Bool {
+        try documents.allSatisfy { try rules.evaluate($0, given: position).outcome == .approve }
     }
 
     /// What becomes of the document when a flip is applied, or all but a unit of it, and the older orders on hold are
@@ -155,13 +176,13 @@ struct CreditScene {
                 var theirs = rivals[rival.customer] ?? rival.position
                 theirs.group = position.group
                 let without = try theirs.reserving(-held.committed, for: held)
-                guard try rival.rules.evaluate(held, given: without).outcome == .approve else { continue }
+                guard try passes(hold.documents, rival.rules, without) else { continue }
                 theirs = try without.reserving(held.amount, for: held)
                 rivals[rival.customer] = theirs
                 position.group = theirs.group
             } else {
                 let without = try position.reserving(-held.committed, for: held)
-                guard try outcome(of: held, given: without) == .approve else { continue }
+                guard try passes(hold.documents, rules, without) else { continue }
                 position = try without.reserving(held.amount, for: held)
                 let day = held.orderDate ?? position.today
                 if let placed = position.ordered[day] { position.ordered[day] = placed + held.total }

@@ -58,7 +58,7 @@ import Testing
                         == flips.contains { if case .creditLimit = $0 { true } else { false } }
                 )
             }
-            guard scene.document.stage != .shipment, scene.document.amount > 1 else { continue }
+            guard !scene.isShipping, scene.document.amount > 1 else { continue }
             let lower = try (1..<scene.document.amount).contains {
                 try scene.outcome(of: scene.document.with(amount: $0), given: scene.position) == .approve
             }

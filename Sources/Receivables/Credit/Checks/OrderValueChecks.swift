@@ -1,5 +1,5 @@
-/// The document's value may reach the greatest one that the policy allows, not pass it. The rule's own threshold
-/// comes before the policy's.
+/// The document's value may reach the greatest one that the policy allows, not pass it, what is invoiced of it already
+/// included. The rule's own threshold comes before the policy's.
 struct MaxOrderValueCheck: CreditCheck {
     let rule: CheckRule
     let threshold: Int64?
@@ -20,14 +20,14 @@ struct MaxOrderValueCheck: CreditCheck {
                 "the policy names no greatest value"
             )
         }
-        let isOver = document.amount > threshold
+        let isOver = document.total > threshold
         let detail =
-            "\(document.stage.rawValue) \(document.amount) \(isOver ? "exceeds" : "is within") \(threshold)"
+            "\(document.stage.rawValue) \(document.total) \(isOver ? "exceeds" : "is within") \(threshold)"
         return .value(.maxOrderValue, isOver ? .failed : .passed, rule, document, threshold, detail)
     }
 }
 
-/// The document's value is at least the smallest one that the policy allows.
+/// The document's value is at least the smallest one that the policy allows, what is invoiced of it already included.
 struct MinOrderValueCheck: CreditCheck {
     let rule: CheckRule
     let threshold: Int64?
@@ -48,9 +48,9 @@ struct MinOrderValueCheck: CreditCheck {
                 "the policy names no smallest value"
             )
         }
-        let isUnder = document.amount < threshold
+        let isUnder = document.total < threshold
         let detail =
-            "\(document.stage.rawValue) \(document.amount) \(isUnder ? "is below" : "reaches") \(threshold)"
+            "\(document.stage.rawValue) \(document.total) \(isUnder ? "is below" : "reaches") \(threshold)"
         return .value(.minOrderValue, isUnder ? .failed : .passed, rule, document, threshold, detail)
     }
 }
@@ -76,7 +76,7 @@ extension Finding {
             check: check,
             result: result,
             severity: rule.severity,
-            measured: .amount(document.amount),
+            measured: .amount(document.total),
             threshold: threshold.map { .amount($0) },
             unit: .minor,
             detail: detail

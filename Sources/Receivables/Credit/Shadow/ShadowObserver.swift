@@ -9,19 +9,19 @@ struct ShadowObserver {
     /// To be called while everything still stands as the live checks saw it. A draft that can't be run leaves
     /// no record: what is tried never stands in the way of what is done.
     ///
-    /// - Parameter document: as it goes to the live policy, before that adds what it wants to know.
+    /// - Parameter documents: as they go to the live policy, before that adds what it wants to know.
     func observe(
         _ occasion: ShadowDecision.Occasion,
-        _ document: CheckedDocument,
+        _ documents: [CheckedDocument],
         of order: ID<Order>,
         for customer: Customer,
         live: ShadowStanding
     ) throws(Failure) {
         for (draft, scope) in try session.draftsInShadow() where try concerns(scope, customer) {
             let rules = CreditRules(draft)
-            let answer: (outcome: Decision.Outcome, findings: [Finding])
+            let answer: CreditRules.Answer
             do throws(Failure) {
-                answer = try evaluate(document, for: customer, rules: rules)
+                answer = try evaluate(documents, for: customer, rules: rules)
             } catch {
                 if case .store = error { throw error }
                 continue
@@ -35,10 +35,10 @@ struct ShadowObserver {
                     occasion: occasion,
                     order: order,
                     customer: customer.id,
-                    stage: document.stage,
+                    stage: answer.document.stage,
                     decision: live.decision,
                     currency: customer.currency,
-                    amount: document.amount,
+                    amount: answer.document.amount,
                     liveOutcome: live.outcome,
                     draftOutcome: answer.outcome,
                     reasons: ShadowReasons(live: live, draft: answer.outcome, answer.findings),
@@ -48,13 +48,13 @@ struct ShadowObserver {
         }
     }
 
-    private func evaluate(_ document: CheckedDocument, for customer: Customer, rules: CreditRules)
-        throws(Failure) -> (outcome: Decision.Outcome, findings: [Finding])
+    private func evaluate(_ documents: [CheckedDocument], for customer: Customer, rules: CreditRules)
+        throws(Failure) -> CreditRules.Answer
     {
         let credit = CreditDesk(session: session)
-        let document = try credit.prepared(document, for: customer, rules: rules)
-        let position = try credit.position(of: customer, for: document, rules: rules)
-        return try rules.evaluate(document, given: position)
+        let documents = try credit.prepared(documents, for: customer, rules: rules)
+        let position = try credit.position(of: customer, for: documents[0], rules: rules)
+        return try rules.evaluate(documents, given: position)
     }
 
     /// Whether the draft would be asked if it were active: the customer is in its scope, and no more specific

@@ -113,7 +113,9 @@ import Testing
         for _ in 0..<60 {
             let scene = try CreditScene(using: &random, rules: Self.words)
             let outcome = try scene.outcome(of: scene.document, given: scene.position)
-            let isApproved = try scene.rules.approve(scene.document, given: scene.position)
+            let isApproved = try scene.documents.allSatisfy {
+                try scene.rules.approve($0, given: scene.position)
+            }
             #expect(isApproved == (outcome == .approve), "\(scene)")
             guard outcome != .approve else { continue }
             for flip in try scene.flips.all() {
