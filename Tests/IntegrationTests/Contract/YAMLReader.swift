@@ -100,10 +100,16 @@ struct YAMLReader {
         }
         if let number = Int64(text) { return .integer(number) }
         if text.hasPrefix("'") {
-            guard text.count > 1, text.hasSuffix("'") else { throw Malformed(description: "\(text)") }
-            return .text(String(text.dropFirst().dropLast()).replacing("''", with: "'"))
+            let inner = text.dropFirst().dropLast()
+            let parts = inner.split(separator: "''", omittingEmptySubsequences: false)
+            guard text.count > 1, text.hasSuffix("'"), !parts.contains(where: { $0.contains("'") }) else {
+                throw Malformed(description: "\(text)")
+            }
+            return .text(parts.joined(separator: "'"))
         }
-        guard let first = text.first, !"\"|>&*{[".contains(first) else {
+        // What would mean something else to a reader of all of YAML takes quotes.
+        let means = [": ", " #"].contains(where: text.contains) || text.hasSuffix(":")
+        guard let first = text.first, !"\"|>&*{}[]@`%!,?".contains(first), !means else {
             throw Malformed(description: "\(text)")
         }
         return .text(String(text))
