@@ -50,6 +50,9 @@ static const unsigned char m0013[] = {
 static const unsigned char m0014[] = {
 #embed "../SQLiteStore/Migrations/m0014_reblocking.sql"
 };
+static const unsigned char m0015[] = {
+#embed "../SQLiteStore/Migrations/m0015_credit_notes.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -65,6 +68,7 @@ static const quittance_asset migrations[] = {
     {"shadow", m0012, sizeof m0012},
     {"webhooks", m0013, sizeof m0013},
     {"reblocking", m0014, sizeof m0014},
+    {"credit_notes", m0015, sizeof m0015},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

@@ -42,9 +42,9 @@ package struct Actor: Equatable, Sendable {
 
 /// One unit of work: every repository at one moment.
 package protocol Session: AnyObject, AccessRepository, CustomerRepository, CreditRepository, OrderRepository,
-    InvoiceRepository, PaymentRepository, LedgerRepository, InsightQueries, CompanyRepository,
-    ApprovalRepository, GuaranteeRepository, InsuranceRepository, DelegationRepository, HistoryRepository,
-    ScoringRepository, ScoreQueries, ShadowRepository, WebhookRepository
+    InvoiceRepository, CreditNoteRepository, PaymentRepository, LedgerRepository, InsightQueries,
+    CompanyRepository, ApprovalRepository, GuaranteeRepository, InsuranceRepository, DelegationRepository,
+    HistoryRepository, ScoringRepository, ScoreQueries, ShadowRepository, WebhookRepository
 {
     /// The business date.
     var today: CivilDate { get }

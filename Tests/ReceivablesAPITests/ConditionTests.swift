@@ -78,6 +78,7 @@ import Testing
         "PUT /v1/orders/{id}": #"{"customer_id":"ext:C-1","currency":"EUR","total":7}"#,
         "PUT /v1/invoices/{id}":
             #"{"customer_id":"ext:C-1","currency":"EUR","lines":[{"quantity":"1","unit_price":7}]}"#,
+        "POST /v1/credit_notes/{id}/allocations": #"{"allocations":[{"invoice":"ext:RE-1"}]}"#,
         "POST /v1/payments/{id}/allocations": #"{"allocations":[{"invoice":"ext:RE-1"}]}"#,
         "POST /v1/payments/{id}/assign": #"{"customer_id":"ext:C-1"}"#,
         "POST /v1/scorecards/{id}/versions": #"{\#(scorecard),"classes":[{"class":"A"}]}"#,
@@ -92,7 +93,13 @@ import Testing
             let line = #"{"description":"Widget","quantity":"1","unit_price":100}"#
             let user = await api.send(.post, "/v1/users", #"{"name":"Ada"}"#).id
             _ = await api.send(.post, "/v1/users", #"{"name":"Ben","external_id":"U-2"}"#)
+            _ = await api.send(
+                .post,
+                "/v1/invoices",
+                #"{\#(about),"external_id":"RE-2","issue":true,"lines":[\#(line)]}"#
+            )
             let ids = [
+                "credit_notes": await api.send(.post, "/v1/invoices/ext:RE-2/credit_notes", "{}").id,
                 "customers": customer,
                 "guarantees": await api.send(
                     .post,

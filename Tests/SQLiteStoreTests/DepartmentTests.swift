@@ -255,24 +255,11 @@ import Testing
         #expect(try session.fulfillment(shipped.id) == shipped)
         #expect(try session.fulfillmentID(externalID: "DN-1") == shipped.id)
         #expect(try session.fulfillments(of: order.id) == [shipped])
-        let note = CreditNote(
-            id: session.newID(CreditNote.self),
-            version: 1,
-            createdAt: session.now,
-            number: "CN-2026-000001",
-            customer: customer.id,
-            invoice: invoice.id,
-            invoiceNumber: invoice.number ?? "",
-            currency: euro,
-            issueDate: day(2026, 6, 3),
-            subtotal: 100,
-            tax: 0,
-            total: 100,
-            reason: nil
-        )
+        let note = books.sample.creditNote(on: invoice, offset: 100)
         try session.insert(note)
         #expect(try session.creditNote(note.id) == note)
-        #expect(try session.creditNotes(ListFilter(), Page(limit: 3)) == [note])
+        #expect(try session.creditNotes(CreditNoteFilter(), Page(limit: 3)) == [note])
+        #expect(try session.creditNotes(of: invoice.id) == [note])
         try books.sample.reverse(try session.lastPosting(knownAt: nil).seq, on: day(2026, 6, 3))
         invoice.state = .void(note.id)
         invoice.version = 2

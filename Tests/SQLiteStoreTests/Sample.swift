@@ -364,6 +364,61 @@ struct Sample {
         return allocation
     }
 
+    /// A note over so much of an invoice, not stored yet.
+    func creditNote(
+        on invoice: Invoice,
+        offset: Int64,
+        onAccount: Int64 = 0,
+        externalID: String? = nil,
+        reopening: CreditNote.Reopening? = nil
+    ) -> CreditNote {
+        CreditNote(
+            id: session.newID(CreditNote.self),
+            version: 1,
+            createdAt: session.now,
+            updatedAt: session.now,
+            externalID: externalID,
+            number: "CN-2026-000001",
+            kind: .credit,
+            customer: invoice.customer,
+            invoice: invoice.id,
+            invoiceNumber: invoice.number ?? "",
+            currency: euro,
+            issueDate: day(2026, 6, 3),
+            content: CreditNote.Content(
+                lines: [
+                    .init(
+                        number: 2,
+                        description: "Widget",
+                        quantity: decimal("1.5"),
+                        unit: "C62",
+                        taxCategory: .standard,
+                        taxRate: decimal("21"),
+                        net: 80
+                    ),
+                    .init(
+                        number: 1,
+                        description: "Screws",
+                        quantity: nil,
+                        unit: nil,
+                        taxCategory: .zeroRated,
+                        taxRate: .zero,
+                        net: 20
+                    ),
+                ],
+                subtotal: offset + onAccount,
+                taxes: [TaxTotal(category: .standard, rate: decimal("21"), base: 80, amount: 17)],
+                tax: 0,
+                total: offset + onAccount
+            ),
+            division: .init(offset: offset, onAccount: onAccount, refund: 0),
+            reopening: reopening,
+            unapplied: 0,
+            cancelledOn: nil,
+            reason: "broken"
+        )
+    }
+
     /// Takes a posting back on a day.
     func reverse(_ seq: Int64, on date: CivilDate) throws(Failure) {
         guard let posted = try session.posting(seq) else {

@@ -105,7 +105,7 @@ package struct BillingDesk {
         for installment in old.installments where installment.open != installment.opening {
             throw .conflict(
                 code: "invoice_allocated",
-                detail: "payments settle a part of the invoice; undo their allocations first",
+                detail: "a part of the invoice is settled; undo that first, or credit it",
                 state: "open",
                 allowed: []
             )
@@ -119,13 +119,15 @@ package struct BillingDesk {
                 "\(date) is before the invoice's date \(issued)"
             )
         }
-        // Before a use of money for it was taken back, less than nothing would be owed.
-        for allocation in try session.allocations(of: id) {
-            guard let undone = allocation.undoneOn, date < undone else { continue }
+        // Before what settled it was taken back, less than nothing would be owed.
+        for installment in old.installments {
+            let first = try session.balance(of: installment.id)
+                .firstDay(from: date, withRoomFor: installment.opening)
+            guard first > date else { continue }
             throw .invalid(
                 "/effective_date",
                 "before_document",
-                "\(date) is before \(undone), until when a payment settled a part of the invoice"
+                "\(date) is before \(first), until when a part of the invoice was settled"
             )
         }
         let note = try creditNote(cancelling: old, on: date)
@@ -140,7 +142,10 @@ package struct BillingDesk {
         for posted in try session.standingPostings(of: DocumentReference(id)) {
             try session.post(.reversal(of: posted, by: DocumentReference(note.id), on: date), event: event)
         }
-        if let order = old.order { try giveBack(old, to: order) }
+        if let order = old.order {
+            try OrderBilling(session: session, context: context)
+                .reopen(note.content.quantities, of: order, .orderInvoiceVoided)
+        }
         try HoldReview(session: session).review(customer: old.customer)
         guard let voided = try session.invoice(id) else { throw .missing(.invoice, id.text) }
         return voided
@@ -166,25 +171,31 @@ extension BillingDesk {
     }
 
     private func creditNote(cancelling invoice: Invoice, on date: CivilDate) throws(Failure) -> CreditNote {
-        CreditNote(
+        let content = try Creditable(of: invoice, less: [], taxedPercent: .hundred).whole()
+        return CreditNote(
             id: session.newID(CreditNote.self),
             version: 1,
             createdAt: session.now,
+            updatedAt: session.now,
+            externalID: nil,
             number: try number("CRN", on: date),
+            kind: .cancellation,
             customer: invoice.customer,
             invoice: invoice.id,
             invoiceNumber: invoice.number ?? "",
             currency: invoice.currency,
             issueDate: date,
-            subtotal: invoice.subtotal,
-            tax: invoice.tax,
-            total: invoice.total,
+            content: content,
+            division: CreditNote.Division(offset: try invoice.amountDue(), onAccount: 0, refund: 0),
+            reopening: nil,
+            unapplied: 0,
+            cancelledOn: nil,
             reason: context.reason
         )
     }
 
     /// Series, year and six digits: gapless, since the number is taken in the transaction that issues.
-    private func number(_ series: String, on date: CivilDate) throws(Failure) -> String {
+    func number(_ series: String, on date: CivilDate) throws(Failure) -> String {
         let year = date.components.year
         return "\(series)-\(year)-\(padded(try session.takeNumber(series: series, year: year), 6))"
     }
@@ -214,7 +225,7 @@ extension BillingDesk {
         if invoice.origin == .own { invoice.number = try number("INV", on: date) }
         let due = try invoice.amountDue()
         invoice.state = due == 0 ? .paid : .open
-        if let order = invoice.order { try takeOver(invoice, from: order, customer: customer) }
+        if let order = invoice.order { try takeOver(invoice, from: order) }
         let event: Int64
         if let old {
             invoice.version += 1
@@ -285,49 +296,14 @@ extension BillingDesk {
     }
 
     /// The order's lines count as invoiced, and its commitment falls by their share.
-    private func takeOver(_ invoice: Invoice, from id: ID<Order>, customer: Customer) throws(Failure) {
+    private func takeOver(_ invoice: Invoice, from id: ID<Order>) throws(Failure) {
         let desk = OrderDesk(session: session, context: context)
-        let old = try desk.required(id, expectedVersion: nil)
-        try desk.require(old, in: [.approved, .partiallyFulfilled, .fulfilled])
-        var order = old
-        for line in invoice.lines {
-            guard let index = order.lines.firstIndex(where: { $0.priced.number == line.number }) else {
-                throw .invalid("/lines", "unknown_line", "the order has no line \(line.number) any more")
-            }
-            let invoiced = try order.lines[index].invoicedQuantity.adding(line.quantity)
-            guard invoiced <= order.lines[index].priced.quantity else {
-                throw .conflict(
-                    code: "order_line_invoiced",
-                    detail: "less than \(line.quantity) of line \(line.number) is left to invoice",
-                    state: order.status.rawValue,
-                    allowed: order.allowedActions
-                )
-            }
-            order.lines[index].invoicedQuantity = invoiced
-        }
-        if try order.uninvoiced() < 0, try old.uninvoiced() >= 0 {
-            throw .invalid(
-                "/lines",
-                "negative_rest",
-                "the lines that are left would come to less than 0; invoice them together with these"
-            )
-        }
-        try desk.save(&order, from: old, .orderInvoiced, customer)
-    }
-
-    /// A cancelled invoice leaves its order's lines to be invoiced again.
-    private func giveBack(_ invoice: Invoice, to id: ID<Order>) throws(Failure) {
-        let desk = OrderDesk(session: session, context: context)
-        let old = try desk.required(id, expectedVersion: nil)
-        var order = old
-        for line in invoice.lines {
-            guard let index = order.lines.firstIndex(where: { $0.priced.number == line.number }) else {
-                continue
-            }
-            let left = try order.lines[index].invoicedQuantity.subtracting(line.quantity)
-            order.lines[index].invoicedQuantity = max(left, .zero)
-        }
-        try desk.save(&order, from: old, .orderInvoiceVoided, desk.customer(of: order))
+        try desk.require(
+            desk.required(id, expectedVersion: nil),
+            in: [.approved, .partiallyFulfilled, .fulfilled]
+        )
+        try OrderBilling(session: session, context: context)
+            .takeUp(invoice.lines.map { ($0.number, $0.quantity) }, of: id, .orderInvoiced)
     }
 
     func required(_ id: ID<Invoice>, expectedVersion: ExpectedVersion?) throws(Failure) -> Invoice {
@@ -369,8 +345,9 @@ extension Invoice {
     package var allowedActions: [String] {
         switch state {
         case .draft: ["issue", "update", "delete"]
-        case .open: ["void"]
-        case .paid, .void: []
+        case .open: ["credit_notes", "void"]
+        case .paid: ["credit_notes"]
+        case .void: []
         }
     }
 

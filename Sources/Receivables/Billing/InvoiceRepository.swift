@@ -13,10 +13,6 @@ package protocol InvoiceRepository {
     func deleteDraft(_ id: ID<Invoice>) throws(Failure)
     /// Takes the next number of a series and year: 1, 2, 3 … without a gap, since a rolled back command gives it back.
     func takeNumber(series: String, year: Int) throws(Failure) -> Int64
-
-    func creditNote(_ id: ID<CreditNote>) throws(Failure) -> CreditNote?
-    func creditNotes(_ filter: ListFilter, _ page: Page) throws(Failure) -> [CreditNote]
-    func insert(_ note: CreditNote) throws(Failure)
 }
 
 /// What a list of invoices can be narrowed by.

@@ -11,7 +11,12 @@ extension CashDesk {
         let usable = try usableFrom(payment)
         for (index, draft) in drafts.enumerated() {
             let place = "/allocations/\(index)"
-            let invoice = try invoice(named: draft.invoice, for: payment, pointer: "\(place)/invoice")
+            let invoice = try session.settleable(
+                draft.invoice,
+                by: payment.customer,
+                in: payment.currency,
+                pointer: "\(place)/invoice"
+            )
             if let date, date < max(usable, invoice.issueDate ?? date) {
                 throw .invalid(
                     "/effective_date",
@@ -116,22 +121,17 @@ extension CashDesk {
         event: Int64
     ) throws(Failure) -> Int64 {
         guard let payer = payment.customer else { return 0 }
-        let earlier = try session.allocations(of: invoice.id)
         var left = amount
         for installment in invoice.installments where installment.open > 0 && left > 0 {
             if let position, installment.position != position { continue }
             let part = min(left, installment.open)
             let first = max(date, invoice.issueDate ?? date)
-            let day = try installment.firstDay(
-                from: first,
-                withRoomFor: part,
-                beside: earlier.filter { $0.installment == installment.id }
-            )
+            let day = try session.balance(of: installment.id).firstDay(from: first, withRoomFor: part)
             if isFixed, day > first {
                 throw .invalid(
                     "/effective_date",
                     "before_document",
-                    "\(first) is before \(day), until when another payment settled the instalment"
+                    "\(first) is before \(day), from when on so much of the instalment is open"
                 )
             }
             var allocation = Allocation(
@@ -154,96 +154,17 @@ extension CashDesk {
             try session.insert(allocation)
             left -= part
         }
-        if left < amount { try settleState(of: invoice.id) }
+        if left < amount { try session.settleState(of: invoice.id) }
         return amount - left
-    }
-
-    /// Moves an invoice between open and paid after something settled it or was taken back.
-    func settleState(of id: ID<Invoice>) throws(Failure) {
-        guard let old = try session.invoice(id) else { throw .missing(.invoice, id.text) }
-        let isSettled = try old.amountDue() == 0
-        var invoice = old
-        switch (old.state, isSettled) {
-        case (.open, true): invoice.state = .paid
-        case (.paid, false): invoice.state = .open
-        case (.open, false), (.paid, true), (.draft, _), (.void, _): return
-        }
-        invoice.version += 1
-        invoice.updatedAt = session.now
-        let type: EventType = isSettled ? .invoicePaid : .invoiceReopened
-        try session.recordChange(type, from: old, to: invoice, customer: invoice.customer)
-        try session.update(invoice)
-    }
-
-    /// The invoice that a request names by id, `ext:` or number, if the payer may settle it.
-    private func invoice(named text: String, for payment: Payment, pointer: String) throws(Failure) -> Invoice
-    {
-        let id: ID<Invoice>?
-        if let reference = Reference<Invoice>(text) {
-            id = try session.find(reference)
-        } else if let own = try session.invoiceID(number: text, customer: payment.customer) {
-            id = own
-        } else {
-            id = try session.invoiceID(number: text, customer: nil)
-        }
-        guard let id, let invoice = try session.invoice(id) else { throw .unknown(.invoice, text, pointer) }
-        guard let payer = payment.customer, try sharesGroup(payer, invoice.customer) else {
-            throw .invalid(pointer, "foreign_invoice", "the invoice is not the payer's nor its group's")
-        }
-        guard invoice.currency == payment.currency else {
-            throw .invalid(pointer, "currency_mismatch", "the invoice is in \(invoice.currency)")
-        }
-        guard invoice.state == .open || invoice.state == .paid else {
-            throw .invalid(pointer, "invoice_\(invoice.state.name)", "the invoice is \(invoice.state.name)")
-        }
-        return invoice
     }
 
     private func invoice(referredTo reference: String, by payer: Customer) throws(Failure) -> Invoice? {
         var id = try session.invoiceID(number: reference, customer: payer.id)
         if id == nil { id = try session.invoiceID(number: reference, customer: nil) }
         guard let id, let invoice = try session.invoice(id) else { return nil }
-        guard invoice.currency == payer.currency, try sharesGroup(payer.id, invoice.customer) else {
+        guard invoice.currency == payer.currency, try session.sharesGroup(payer.id, invoice.customer) else {
             return nil
         }
-        switch invoice.state {
-        case .open, .paid: return invoice
-        case .draft, .void: return nil
-        }
-    }
-
-    /// Whether two customers stand below the same one, or are the same.
-    private func sharesGroup(_ left: ID<Customer>, _ right: ID<Customer>) throws(Failure) -> Bool {
-        if left == right { return true }
-        guard let top = try session.groupTop(of: left) else { return false }
-        return try top == session.groupTop(of: right)
-    }
-}
-
-extension Installment {
-    /// The first day from which on less than nothing is owed on no day, if so much more is settled: uses of money that
-    /// were taken back still count for the days before.
-    ///
-    /// - Parameter allocations: all of the instalment's, undone ones included.
-    func firstDay(from date: CivilDate, withRoomFor amount: Int64, beside allocations: [Allocation])
-        throws(Failure) -> CivilDate
-    {
-        let ends = allocations.compactMap(\.undoneOn).filter { $0 > date }.sorted()
-        let starts = allocations.map(\.effectiveDate)
-        for day in [date] + ends {
-            // What is settled grows only where an allocation begins.
-            var most: Int64 = 0
-            for moment in [day] + starts.filter({ $0 > day }) {
-                var settled: Int64 = 0
-                for allocation in allocations
-                where allocation.effectiveDate <= moment && (allocation.undoneOn.map { moment < $0 } ?? true)
-                {
-                    settled = try sum(settled, allocation.amount)
-                }
-                most = max(most, settled)
-            }
-            if try sum(most, amount) <= opening { return day }
-        }
-        return ends.last ?? date
+        return invoice.state.isIssued ? invoice : nil
     }
 }

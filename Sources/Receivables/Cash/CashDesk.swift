@@ -245,7 +245,7 @@ extension CashDesk {
         }
         try session.post(.reversal(of: posted, on: date), event: event)
         try session.markUndone(allocation.id, on: max(date, allocation.effectiveDate))
-        try settleState(of: allocation.invoice)
+        try session.settleState(of: allocation.invoice)
     }
 }
 

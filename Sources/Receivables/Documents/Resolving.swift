@@ -37,6 +37,13 @@ extension Session {
         }
     }
 
+    package func find(_ reference: Reference<CreditNote>) throws(Failure) -> ID<CreditNote>? {
+        switch reference {
+        case .id(let id): try creditNote(id) == nil ? nil : id
+        case .external(let key): try creditNoteID(externalID: key)
+        }
+    }
+
     package func find(_ reference: Reference<CreditPolicy>) throws(Failure) -> ID<CreditPolicy>? {
         switch reference {
         case .id(let id): try policy(id) == nil ? nil : id

@@ -65,6 +65,7 @@ package enum EventType: String, CaseIterable, Sendable {
     case orderFulfilled = "order.fulfilled"
     case orderInvoiced = "order.invoiced"
     case orderInvoiceVoided = "order.invoice_voided"
+    case orderInvoiceCredited = "order.invoice_credited"
     case fulfillmentCreated = "fulfillment.created"
 
     case invoiceCreated = "invoice.created"
@@ -75,6 +76,9 @@ package enum EventType: String, CaseIterable, Sendable {
     case invoiceReopened = "invoice.reopened"
     case invoiceVoided = "invoice.voided"
     case creditNoteIssued = "credit_note.issued"
+    case creditNoteAllocated = "credit_note.allocated"
+    case creditNoteAllocationUndone = "credit_note.allocation_undone"
+    case creditNoteCancelled = "credit_note.cancelled"
 
     case paymentReceived = "payment.received"
     case paymentAllocated = "payment.allocated"

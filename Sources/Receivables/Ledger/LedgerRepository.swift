@@ -19,6 +19,8 @@ package protocol LedgerRepository {
     /// Now, by due date, then by id.
     func openItems(of customer: ID<Customer>) throws(Failure) -> [OpenItem]
     func openItems(of customer: ID<Customer>, at point: ReadingPoint) throws(Failure) -> [OpenItem]
+    /// What was owed of an instalment, day by day.
+    func balance(of installment: ID<Installment>) throws(Failure) -> InstallmentBalance
     /// The oldest due date and the sum of what is overdue on a day, now, by index alone.
     ///
     /// - Parameter days: only what is more than so many days past its due date counts.
@@ -35,6 +37,7 @@ package struct PostingFilter: Equatable, Sendable {
     package var customer: ID<Customer>?
     package var installment: ID<Installment>?
     package var payment: ID<Payment>?
+    package var creditNote: ID<CreditNote>?
     package var order: ID<Order>?
     package var document: DocumentReference?
 

@@ -134,6 +134,7 @@ extension Posting {
                     customer: entry.customer,
                     installment: entry.installment,
                     payment: entry.payment,
+                    creditNote: entry.creditNote,
                     order: entry.order,
                     tax: entry.tax
                 )

@@ -8,6 +8,11 @@ package enum PostingKind: String, CaseIterable, Sendable {
     case paymentReceived = "payment_received"
     case paymentAssigned = "payment_assigned"
     case allocated
+    case creditNote = "credit_note"
+    /// A credit note on an item that was open at go-live: no sale of ours.
+    case openingCreditNote = "opening_credit_note"
+    case creditAllocated = "credit_allocated"
+    case creditRefunded = "credit_refunded"
 }
 
 /// One line of a posting: a signed amount on an account, and what it concerns.
@@ -18,6 +23,7 @@ package struct Entry: Equatable, Sendable {
     package var customer: ID<Customer>?
     package var installment: ID<Installment>?
     package var payment: ID<Payment>?
+    package var creditNote: ID<CreditNote>?
     package var order: ID<Order>?
     /// Category and rate of an amount of tax, as in `S 21`.
     package var tax: String?
@@ -28,6 +34,7 @@ package struct Entry: Equatable, Sendable {
         customer: ID<Customer>? = nil,
         installment: ID<Installment>? = nil,
         payment: ID<Payment>? = nil,
+        creditNote: ID<CreditNote>? = nil,
         order: ID<Order>? = nil,
         tax: String? = nil
     ) {
@@ -36,6 +43,7 @@ package struct Entry: Equatable, Sendable {
         self.customer = customer
         self.installment = installment
         self.payment = payment
+        self.creditNote = creditNote
         self.order = order
         self.tax = tax
     }

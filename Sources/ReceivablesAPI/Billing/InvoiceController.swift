@@ -2,7 +2,7 @@ import HTTPServer
 import JSON
 import Receivables
 
-/// Invoices and credit notes.
+/// Invoices.
 enum InvoiceController {
     private static let billers: Set<Role> = [.billing, .integration]
 
@@ -60,19 +60,6 @@ enum InvoiceController {
             let invoice = try BillingDesk(session: session, context: request.context)
                 .void(found(request, session).id, on: date, expectedVersion: request.expectedVersion)
             return try reply(invoice, session)
-        },
-        .read("/v1/credit_notes", parameters: APIRequest.listParameters.filter { $0 != "status" }) {
-            request,
-            session in
-            let rows = try session.creditNotes(request.filter(session), request.page())
-            return try .page(rows, request, id: { ($0.id.high, $0.id.low) }) { $0.value($1.snapshot) }
-        },
-        .read("/v1/credit_notes/{id}") { request, session in
-            let text = request.parameters["id"] ?? ""
-            guard let id = ID<CreditNote>(text), let note = try session.creditNote(id) else {
-                throw Failure.missing(.creditNote, text)
-            }
-            return try Reply.json { $0.members(note.snapshot) }.etag(note.version)
         },
     ]
 

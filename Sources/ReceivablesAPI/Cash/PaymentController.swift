@@ -73,6 +73,10 @@ enum PaymentController {
             let body = BodyReader(request.json)
             let date = body.date("effective_date")
             try body.finish()
+            if try session.creditAllocation(id) != nil {
+                let undone = try CreditNoteDesk(session: session, context: request.context).undo(id, on: date)
+                return try .json { $0.members(undone.snapshot) }
+            }
             let allocation = try CashDesk(session: session, context: request.context).undo(id, on: date)
             return try .json { $0.members(allocation.snapshot) }
         },

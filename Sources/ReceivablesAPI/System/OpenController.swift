@@ -37,9 +37,9 @@ package struct OpenController: Sendable {
         + CreditController.endpoints + ShadowController.endpoints + RuleController.endpoints
         + TermsController.endpoints + ApprovalController.endpoints
         + ScorecardController.endpoints + ScoringController.endpoints + LimitProposalController.endpoints
-        + OrderController.endpoints + InvoiceController.endpoints + PaymentController.endpoints
-        + InsightController.endpoints + CompanyController.endpoints + WebhookController.endpoints
-        + SystemController.endpoints
+        + OrderController.endpoints + InvoiceController.endpoints + CreditNoteController.endpoints
+        + PaymentController.endpoints + InsightController.endpoints + CompanyController.endpoints
+        + WebhookController.endpoints + SystemController.endpoints
 
     /// Every route of the service.
     package func routes() throws(RouterError) -> [Route] {

@@ -42,7 +42,8 @@ enum SystemController {
         .read(
             "/v1/ledger/postings",
             parameters: [
-                "after", "limit", "customer_id", "installment_id", "payment_id", "order_id", "document",
+                "after", "limit", "customer_id", "installment_id", "payment_id", "credit_note_id", "order_id",
+                "document",
             ],
             postings
         ),
@@ -79,6 +80,7 @@ enum SystemController {
         }
         filter.installment = try id("installment_id", Installment.self)
         filter.payment = try id("payment_id", Payment.self)
+        filter.creditNote = try id("credit_note_id", CreditNote.self)
         filter.order = try id("order_id", Order.self)
         if let text = request.query("document") {
             guard let document = DocumentReference(text: text) else {
@@ -125,6 +127,7 @@ extension JSONWriter {
                             json.field("customer_id", entry.customer?.text)
                             json.field("installment_id", entry.installment?.text)
                             json.field("payment_id", entry.payment?.text)
+                            json.field("credit_note_id", entry.creditNote?.text)
                             json.field("order_id", entry.order?.text)
                             json.field("tax", entry.tax)
                         }

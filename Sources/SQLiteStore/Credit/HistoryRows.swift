@@ -191,8 +191,9 @@ private enum HistoryRow {
         SELECT p.seq, p.event, p.effective_date,
             CASE e.account WHEN 'committed' THEN 0 WHEN 'receivable' THEN 1 ELSE 2 END,
             CASE
-                WHEN p.kind IN ('invoice_issued', 'external_invoice', 'opening_item') THEN 0
-                WHEN p.kind = 'allocated' THEN 1
+                WHEN p.kind IN ('invoice_issued', 'external_invoice', 'opening_item', 'credit_note', 'opening_credit_note')
+                    THEN 0
+                WHEN p.kind IN ('allocated', 'credit_allocated') THEN 1
                 WHEN p.kind = 'payment_received' THEN CASE WHEN p.reverses IS NULL THEN 2 ELSE 3 END
                 WHEN p.kind = 'payment_assigned' THEN CASE WHEN p.reverses IS NULL THEN 2 ELSE 3 END
                 WHEN e.account = 'receivable' AND EXISTS (

@@ -10,7 +10,8 @@ extension SQLiteSession {
             """
             SELECT coalesce(sum(e.amount), 0) FROM postings AS p JOIN entries AS e ON e.posting = p.seq
             WHERE p.effective_date BETWEEN ?2 AND ?3 AND p.seq <= ?4
-                AND p.kind IN ('invoice_issued', 'external_invoice') AND e.account = 'receivable' AND e.currency = ?1
+                AND p.kind IN ('invoice_issued', 'external_invoice', 'credit_note')
+                AND e.account IN ('receivable', 'on_account') AND e.currency = ?1
             """,
             currency,
             from,
@@ -33,12 +34,12 @@ extension SQLiteSession {
                 SELECT DISTINCT i.invoice
                 FROM postings AS p JOIN entries AS e ON e.posting = p.seq
                     JOIN installments AS i ON i.id = e.installment
-                WHERE p.effective_date BETWEEN ?2 AND ?3 AND p.seq <= ?4 AND p.kind = 'allocated'
-                    AND e.account = 'receivable' AND e.currency = ?1
+                WHERE p.effective_date BETWEEN ?2 AND ?3 AND p.seq <= ?4
+                    AND p.kind IN ('allocated', 'credit_allocated') AND e.account = 'receivable' AND e.currency = ?1
             ),
             parts AS (
                 SELECT i.invoice, i.due_date, max(p.effective_date) AS settled_on, sum(e.amount) AS open,
-                    sum(CASE WHEN p.kind = 'allocated' THEN 0 ELSE e.amount END) AS issued
+                    sum(CASE WHEN p.kind IN ('allocated', 'credit_allocated') THEN 0 ELSE e.amount END) AS issued
                 FROM touched AS t CROSS JOIN installments AS i ON i.invoice = t.invoice
                     CROSS JOIN entries AS e ON e.installment = i.id CROSS JOIN postings AS p ON p.seq = e.posting
                 WHERE e.account = 'receivable' AND p.effective_date <= ?3 AND p.seq <= ?4

@@ -82,6 +82,7 @@ private enum Invariant {
         ("open_items_equal_ledger", openItemsEqualLedger),
         ("customer_totals_equal_ledger", customerTotalsEqualLedger),
         ("unapplied_equals_ledger", unappliedEqualsLedger),
+        ("credit_equals_ledger", creditEqualsLedger),
         ("committed_equals_ledger", committedEqualsLedger),
         ("invoice_numbers_gapless", numbersGapless),
     ]
@@ -153,6 +154,17 @@ private enum Invariant {
         LIMIT 20
         """
 
+    private static let creditEqualsLedger: SQL = """
+        SELECT 'credit note ' || hex(note) || ' has ' || sum(kept) || ' unapplied, the ledger says ' || sum(owed)
+        FROM (
+            SELECT id AS note, unapplied AS kept, 0 AS owed FROM credit_notes
+            UNION ALL
+            SELECT credit_note, 0, -amount FROM entries WHERE account = 'on_account' AND credit_note IS NOT NULL
+        )
+        GROUP BY note HAVING sum(kept) <> sum(owed)
+        LIMIT 20
+        """
+
     private static let committedEqualsLedger: SQL = """
         SELECT 'order ' || hex("order") || ' holds ' || sum(kept) || ', the ledger says ' || sum(owed)
         FROM (
@@ -169,17 +181,24 @@ private enum Invariant {
         AND EXISTS (SELECT 1 FROM order_lines AS l WHERE l."order" = o.id AND l.invoiced_quantity <> '0')
         """
 
-    /// What an approved order holds and what its invoices bill make its total. Only rounding may move the sum: of a
-    /// line's net, tax and share on each invoice, and of the shares that the order's last line makes up for.
+    /// What an approved order holds and what its invoices bill, less what credit notes have left to be billed again, make
+    /// its total. Only rounding may move the sum: of a line's net, tax and share on each document, and of the shares that
+    /// the order's last line makes up for.
     static let exposureConserved: SQL = """
+        WITH billed ("order", amount, slack) AS (
+            SELECT i."order", i.total, 1 + 3 * (SELECT count(*) FROM invoice_lines AS l WHERE l.invoice = i.id)
+            FROM invoices AS i WHERE i."order" IS NOT NULL AND i.status NOT IN ('draft', 'void')
+            UNION ALL
+            SELECT n.reopened_order, -n.reopened, 1 + 3 * json_array_length(n.lines)
+            FROM credit_notes AS n WHERE n.reopened_order IS NOT NULL AND n.cancelled_on IS NULL
+        )
         SELECT 'order ' || hex(o.id) || ' of ' || o.total || ' holds ' || o.committed || ', and '
-            || coalesce(sum(i.total), 0) || ' is invoiced'
-        FROM orders AS o LEFT JOIN invoices AS i ON i."order" = o.id AND i.status NOT IN ('draft', 'void')
+            || coalesce(sum(b.amount), 0) || ' is invoiced'
+        FROM orders AS o LEFT JOIN billed AS b ON b."order" = o.id
         WHERE o.status IN ('approved', 'partially_fulfilled', 'fulfilled', 'closed')
         GROUP BY o.id
-        HAVING abs(o.committed - max(o.total - coalesce(sum(i.total), 0), 0)) > coalesce(sum(
-            1 + 3 * (SELECT count(*) FROM invoice_lines AS l WHERE l.invoice = i.id)
-            + (SELECT count(*) FROM order_lines AS m WHERE m."order" = i."order")), 0)
+        HAVING abs(o.committed - max(o.total - coalesce(sum(b.amount), 0), 0)) > coalesce(sum(
+            b.slack + (SELECT count(*) FROM order_lines AS m WHERE m."order" = o.id)), 0)
         UNION ALL
         SELECT 'order ' || hex(id) || ' of ' || total || ' holds ' || committed FROM orders
         WHERE committed < 0 OR committed > max(total, 0)

@@ -18,6 +18,7 @@ extension SQLiteSession {
                 if let installment = entry.installment { try moveOpen(of: installment, by: entry.amount) }
             case .onAccount, .unidentified:
                 if let payment = entry.payment { try moveUnapplied(of: payment, by: entry.amount) }
+                if let note = entry.creditNote { try moveUnapplied(of: note, by: entry.amount) }
             case .committed, .committedContra, .revenue, .tax, .cash, .externalClearing, .opening: break
             }
         }
@@ -52,6 +53,10 @@ extension SQLiteSession {
 
     private func moveUnapplied(of payment: ID<Payment>, by amount: Int64) throws(Failure) {
         try change("UPDATE payments SET unapplied = unapplied - ?2 WHERE id = ?1", payment, amount)
+    }
+
+    private func moveUnapplied(of note: ID<CreditNote>, by amount: Int64) throws(Failure) {
+        try change("UPDATE credit_notes SET unapplied = unapplied - ?2 WHERE id = ?1", note, amount)
     }
 
     private func move(_ totals: SignedTotals, of customer: ID<Customer>, _ currency: Currency) throws(Failure)

@@ -42,8 +42,8 @@ extension SQLiteSession {
         try change(
             """
             INSERT INTO entries (posting, line, account, currency, amount, base_amount, customer, installment, payment,
-                "order", tax)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                "order", tax, credit_note)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             """,
             posting,
             line,
@@ -55,7 +55,8 @@ extension SQLiteSession {
             entry.installment,
             entry.payment,
             entry.order,
-            entry.tax
+            entry.tax,
+            entry.creditNote
         )
     }
 
@@ -79,7 +80,8 @@ extension SQLiteSession {
         )
     }
 
-    /// By the primary key, entries_of_customer, entries_of_installment, entries_of_payment, entries_of_order or
+    /// By the primary key, entries_of_customer, entries_of_installment, entries_of_payment,
+    /// entries_of_credit_note, entries_of_order or
     /// postings_of_document.
     func postings(_ filter: PostingFilter, after seq: Int64, limit: Int) throws(Failure) -> [PostedPosting] {
         var query = ListQuery(PostingRow.select + " WHERE p.seq > ?", [seq])
@@ -94,6 +96,7 @@ extension SQLiteSession {
         }
         query.add(" AND p.seq IN (SELECT posting FROM entries WHERE installment = ?)", filter.installment)
         query.add(" AND p.seq IN (SELECT posting FROM entries WHERE payment = ?)", filter.payment)
+        query.add(" AND p.seq IN (SELECT posting FROM entries WHERE credit_note = ?)", filter.creditNote)
         query.add(
             #" AND p.seq IN (SELECT posting FROM entries WHERE account IN ('committed', 'receivable') AND "order" = ?)"#,
             filter.order
@@ -125,8 +128,8 @@ extension SQLiteSession {
     private func posted(_ head: PostingRow.Head) throws(Failure) -> PostedPosting {
         let entries = try rows(
             """
-            SELECT account, currency, amount, customer, installment, payment, "order", tax FROM entries
-            WHERE posting = ?1 ORDER BY line
+            SELECT account, currency, amount, customer, installment, payment, "order", tax, credit_note
+            FROM entries WHERE posting = ?1 ORDER BY line
             """,
             head.seq
         ) { row in
@@ -138,6 +141,7 @@ extension SQLiteSession {
                     customer: try row.optionalID(3),
                     installment: try row.optionalID(4),
                     payment: try row.optionalID(5),
+                    creditNote: try row.optionalID(8),
                     order: try row.optionalID(6),
                     tax: try row.optionalText(7)
                 )

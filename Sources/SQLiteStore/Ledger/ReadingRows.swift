@@ -76,6 +76,19 @@ extension SQLiteSession {
         )
     }
 
+    /// By entries_of_installment.
+    func balance(of installment: ID<Installment>) throws(Failure) -> InstallmentBalance {
+        let changes = try rows(
+            """
+            SELECT p.effective_date, sum(e.amount) FROM entries AS e JOIN postings AS p ON p.seq = e.posting
+            WHERE e.installment = ?1 AND e.account = 'receivable'
+            GROUP BY p.effective_date ORDER BY p.effective_date
+            """,
+            installment
+        ) { row in InstallmentBalance.Change(date: try row.date(0), amount: try row.int64(1)) }
+        return InstallmentBalance(changes: changes)
+    }
+
     /// By the primary key.
     func overdue(of customer: ID<Customer>, on date: CivilDate, moreThan days: Int) throws(Failure) -> Overdue
     {

@@ -631,8 +631,23 @@ CREATE TABLE credit_notes (
     subtotal INTEGER NOT NULL,
     tax INTEGER NOT NULL,
     total INTEGER NOT NULL,
-    reason TEXT
+    reason TEXT,
+    updated_at INTEGER NOT NULL DEFAULT 0,
+    external_id TEXT,
+    kind TEXT NOT NULL DEFAULT 'cancellation' CHECK (kind IN ('cancellation', 'credit')),
+    taxes TEXT NOT NULL DEFAULT '[]',
+    lines TEXT NOT NULL DEFAULT '[]',
+    settled INTEGER NOT NULL DEFAULT 0 CHECK (settled >= 0),
+    on_account INTEGER NOT NULL DEFAULT 0 CHECK (on_account >= 0),
+    refunded INTEGER NOT NULL DEFAULT 0 CHECK (refunded >= 0),
+    unapplied INTEGER NOT NULL DEFAULT 0,
+    reopened_order BLOB REFERENCES orders (id),
+    reopened INTEGER NOT NULL DEFAULT 0,
+    cancelled_on INTEGER
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX credit_notes_by_external_id ON credit_notes (external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX credit_notes_of_order ON credit_notes (reopened_order) WHERE reopened_order IS NOT NULL;
+CREATE INDEX credit_notes_that_are_open ON credit_notes (id) WHERE unapplied <> 0;
 CREATE INDEX credit_notes_of_customer ON credit_notes (customer);
 CREATE INDEX credit_notes_of_invoice ON credit_notes (invoice);
 
@@ -720,6 +735,7 @@ CREATE TABLE entries (
     payment BLOB REFERENCES payments (id),
     "order" BLOB REFERENCES orders (id),
     tax TEXT,
+    credit_note BLOB REFERENCES credit_notes (id),
     PRIMARY KEY (posting, line)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entries_of_customer ON entries (customer, posting)
@@ -727,6 +743,7 @@ CREATE INDEX entries_of_customer ON entries (customer, posting)
 CREATE INDEX entries_of_order ON entries ("order", posting) WHERE account IN ('committed', 'receivable');
 CREATE INDEX entries_of_installment ON entries (installment, posting) WHERE installment IS NOT NULL;
 CREATE INDEX entries_of_payment ON entries (payment, posting) WHERE payment IS NOT NULL;
+CREATE INDEX entries_of_credit_note ON entries (credit_note, posting) WHERE credit_note IS NOT NULL;
 
 CREATE TRIGGER entries_come_before_their_posting BEFORE INSERT ON entries
 WHEN EXISTS (SELECT 1 FROM postings WHERE seq = NEW.posting)
@@ -781,6 +798,19 @@ CREATE TABLE allocations (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX allocations_of_payment ON allocations (payment);
 CREATE INDEX allocations_of_invoice ON allocations (invoice);
+
+CREATE TABLE credit_allocations (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    credit_note BLOB NOT NULL REFERENCES credit_notes (id),
+    invoice BLOB NOT NULL REFERENCES invoices (id),
+    installment BLOB NOT NULL REFERENCES installments (id),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    effective_date INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    posting INTEGER NOT NULL REFERENCES postings (seq),
+    undone_on INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX credit_allocations_of_note ON credit_allocations (credit_note);
 
 -- What follows is kept beside the ledger for speed, and can be made again from the entries alone.
 

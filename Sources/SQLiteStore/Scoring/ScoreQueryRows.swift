@@ -10,14 +10,14 @@ private enum Window {
         FROM entries AS e JOIN postings AS p ON p.seq = e.posting
         """
     static let bounds: SQL = """
-         WHERE e.account IN ('committed', 'receivable', 'on_account') AND e.account = 'receivable' AND e.customer = ?1
+         WHERE e.account IN ('committed', 'receivable', 'on_account') AND e.customer = ?1
             AND e.posting >= coalesce(
                 (SELECT seq FROM postings WHERE recorded_at >= ?2 ORDER BY recorded_at, seq LIMIT 1), 9223372036854775807)
             AND p.effective_date BETWEEN ?3 AND ?4
         """
     /// Uses of payments that nothing has taken back.
     static let standing: SQL = """
-         AND p.kind = 'allocated' AND p.reverses IS NULL
+         AND e.account = 'receivable' AND p.kind = 'allocated' AND p.reverses IS NULL
             AND NOT EXISTS (SELECT 1 FROM postings AS r WHERE r.reverses = p.seq)
         """
 
@@ -65,7 +65,10 @@ extension SQLiteSession {
     func sales(to customer: ID<Customer>, from: CivilDate, to: CivilDate) throws(Failure) -> Int64 {
         try row(
             "SELECT coalesce(sum(e.amount), 0) " + Window.entries + Window.bounds
-                + " AND p.kind IN ('invoice_issued', 'external_invoice')",
+                + """
+                 AND e.account IN ('receivable', 'on_account')
+                    AND p.kind IN ('invoice_issued', 'external_invoice', 'credit_note')
+                """,
             customer,
             Window.start(from),
             from,

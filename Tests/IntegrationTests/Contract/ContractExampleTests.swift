@@ -33,6 +33,10 @@ import Testing
         {"customer_id":"ext:C-100","currency":"EUR",
          "lines":[{"description":"Widget","quantity":"1","unit_price":100,"tax_rate":"0"}]}
         """
+    private static let creditedBody = """
+        {"customer_id":"ext:C-100","currency":"EUR","issue":true,"external_id":"I-9",
+         "lines":[{"description":"Widget","quantity":"5","unit_price":1000,"tax_rate":"21"}]}
+        """
     private static let strayBody = #"{"customer_id":null,"currency":"EUR","amount":500}"#
 
     static let steps: [Step] = [
@@ -140,6 +144,16 @@ import Testing
         Step("postInvoicesIdVoid", path: ["id": "invoice"]),
         Step("getCreditNotes", saves: ["note": ["data", "0", "id"]]),
         Step("getCreditNotesId", path: ["id": "note"]),
+        Step("postInvoices", body: creditedBody, saves: ["credited": ["id"]]),
+        Step("postInvoicesIdCreditNotes", path: ["id": "credited"], saves: ["credit": ["id"]]),
+        Step(
+            "postCreditNotesIdAllocations",
+            path: ["id": "credit"],
+            body: #"{"allocations":[{"invoice":"ext:I-9","amount":500}]}"#,
+            saves: ["use": ["allocations", "0", "id"]]
+        ),
+        Step("postAllocationsIdUndo", path: ["id": "use"]),
+        Step("postCreditNotesIdCancel", path: ["id": "credit"]),
         Step("postInvoices", body: draftBody, saves: ["draft": ["id"]]),
         Step("patchInvoicesId", path: ["id": "draft"]),
         Step("postInvoicesIdIssue", path: ["id": "draft"]),

@@ -7,60 +7,46 @@ import Testing
 @Suite struct `The first day with room on an instalment` {
     private static let days = (0...20).map { CivilDate.sampleToday.adding(days: $0) }
 
-    private static func allocation(_ amount: Int64, _ from: CivilDate, _ undone: CivilDate?) -> Allocation {
-        Allocation(
-            id: ID(high: 1, low: 1),
-            payment: ID(high: 2, low: 1),
-            invoice: ID(high: 3, low: 1),
-            invoiceNumber: "INV-1",
-            installment: ID(high: 4, low: 1),
-            installmentPosition: 1,
-            amount: amount,
-            effectiveDate: from,
-            createdAt: Instant(milliseconds: 0),
-            posting: 1,
-            undoneOn: undone
-        )
+    private static func owed(_ changes: [InstallmentBalance.Change], on day: CivilDate) -> Int64 {
+        changes.filter { $0.date <= day }.map(\.amount).reduce(0, +)
     }
 
-    private static func settled(_ allocations: [Allocation], on day: CivilDate) -> Int64 {
-        allocations.filter { $0.effectiveDate <= day && ($0.undoneOn.map { day < $0 } ?? true) }
-            .map(\.amount).reduce(0, +)
+    private static func balance(_ changes: [InstallmentBalance.Change]) -> InstallmentBalance {
+        InstallmentBalance(
+            changes: Set(changes.map(\.date)).sorted().map { date in
+                InstallmentBalance.Change(
+                    date: date,
+                    amount: changes.filter { $0.date == date }.map(\.amount).reduce(0, +)
+                )
+            }
+        )
     }
 
     @Test func `is the first from which on no day owes less than nothing`() throws {
         var random = SeededGenerator(seed: 20)
         var moved = 0
         for _ in 0..<2_000 {
-            let installment = Installment(
-                id: ID(high: 4, low: 1),
-                position: 1,
-                dueDate: .sampleToday,
-                amount: 100,
-                opening: 100,
-                open: 100
-            )
-            var allocations: [Allocation] = []
+            let issued = Int.random(in: 0...5, using: &random)
+            var changes = [InstallmentBalance.Change(date: Self.days[issued], amount: 100)]
             for _ in 0..<Int.random(in: 0...5, using: &random) {
                 let start = Int.random(in: 0...15, using: &random)
-                let end = Bool.random(using: &random) ? Int.random(in: start...20, using: &random) : nil
-                let candidate = Self.allocation(
-                    Int64.random(in: 1...60, using: &random),
-                    Self.days[start],
-                    end.map { Self.days[$0] }
-                )
-                let fits = Self.days.allSatisfy { Self.settled(allocations + [candidate], on: $0) <= 100 }
-                if fits { allocations.append(candidate) }
+                let amount = Int64.random(in: 1...60, using: &random)
+                var candidate = changes + [.init(date: Self.days[start], amount: -amount)]
+                if Bool.random(using: &random) {
+                    let end = Int.random(in: start...20, using: &random)
+                    candidate.append(.init(date: Self.days[end], amount: amount))
+                }
+                if Self.days.allSatisfy({ Self.owed(candidate, on: $0) >= 0 }) { changes = candidate }
             }
-            let room = 100 - Self.settled(allocations, on: Self.days[20])
+            let room = Self.owed(changes, on: Self.days[20])
             guard room > 0 else { continue }
             let amount = Int64.random(in: 1...room, using: &random)
             let from = Self.days[Int.random(in: 0...15, using: &random)]
             let expected = Self.days.first { day in
                 day >= from
-                    && Self.days.allSatisfy { $0 < day || Self.settled(allocations, on: $0) + amount <= 100 }
+                    && Self.days.allSatisfy { $0 < day || Self.owed(changes, on: $0) - amount >= 0 }
             }
-            let found = try installment.firstDay(from: from, withRoomFor: amount, beside: allocations)
+            let found = try Self.balance(changes).firstDay(from: from, withRoomFor: amount)
             #expect(found == expected)
             if found > from { moved += 1 }
         }

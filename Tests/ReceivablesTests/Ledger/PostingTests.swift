@@ -20,6 +20,19 @@ import Testing
             .issued(.sample(.opening, lines: lines, openings: [200]), on: .sampleToday),
             .received(known), .received(unknown), .assigned(unknown, to: customer, on: .sampleToday),
             .allocated(.sample(120), payer: customer, debtor: ID(high: 2, low: 2), currency: .sample()),
+        ] + adjustments(lines)
+    }
+
+    /// An invoice's 1,573 credited: 900 of it against two instalments, 600 kept on account and 73 paid out.
+    private static func adjustments(_ lines: [PricedLine]) throws -> [Posting] {
+        let notes: [(note: CreditNote, invoice: Invoice)] = try Invoice.Origin.allCases.map { origin in
+            let invoice = try Invoice.sample(origin, lines: lines, openings: [1_000, 573])
+            return (try .sample(of: invoice, offset: 900, onAccount: 600, refund: 73), invoice)
+        }
+        let shares = notes[0].invoice.installments.map { InstallmentShare(installment: $0, amount: 450) }
+        return try notes.map { try .credited($0.note, of: $0.invoice, settling: shares) } + [
+            .creditRefunded(notes[0].note),
+            .creditAllocated(.sample(120), of: notes[0].note, debtor: ID(high: 2, low: 2)),
         ]
     }
 
@@ -37,7 +50,7 @@ import Testing
 
     private static let kinds: [PostingKind] = [
         .orderCommitted, .orderReleased, .invoiceIssued, .externalInvoice, .openingItem, .paymentReceived,
-        .paymentAssigned, .allocated,
+        .paymentAssigned, .allocated, .creditNote, .openingCreditNote, .creditRefunded, .creditAllocated,
     ]
 
     static let sides: [(index: Int, debit: [Account], credit: [Account])] = [
@@ -45,6 +58,10 @@ import Testing
         (2, [.receivable, .receivable], [.revenue, .tax, .tax]), (3, [.receivable], [.externalClearing]),
         (4, [.receivable], [.opening]), (5, [.cash], [.onAccount]), (6, [.cash], [.unidentified]),
         (7, [.unidentified], [.onAccount]), (8, [.onAccount], [.receivable]),
+        (9, [.revenue, .tax, .tax], [.receivable, .receivable, .onAccount]),
+        (10, [.externalClearing], [.receivable, .receivable, .onAccount]),
+        (11, [.opening], [.receivable, .receivable, .onAccount]), (12, [.onAccount], [.cash]),
+        (13, [.onAccount], [.receivable]),
     ]
 
     @Test(arguments: sides)
@@ -60,6 +77,15 @@ import Testing
         #expect(posting.entries.map(\.amount) == [1_000, 573, -1_333, -210, -30])
         #expect(posting.entries.compactMap(\.tax) == ["S 21", "S 9"])
         #expect(posting.entries.compactMap(\.installment).map(\.low) == [1, 2])
+    }
+
+    @Test func `of a credit note takes back each tax by itself, and names the note where its credit is`()
+        throws
+    {
+        let entries = try Self.all()[9].entries
+        #expect(entries.map(\.amount) == [1_333, 210, 30, -450, -450, -673])
+        #expect(entries.compactMap(\.tax) == ["S 21", "S 9"])
+        #expect(entries.map { $0.creditNote != nil } == [false, false, false, true, true, true])
     }
 
     @Test func `of an invoice that bears no tax has no entry for it`() throws {

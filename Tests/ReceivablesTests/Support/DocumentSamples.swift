@@ -1,5 +1,6 @@
-import Receivables
 import Testing
+
+@testable import Receivables
 
 extension Currency {
     static func sample() throws -> Currency { try #require(Currency("EUR")) }
@@ -103,6 +104,52 @@ extension Allocation {
         Allocation(
             id: ID(high: 7, low: 1),
             payment: ID(high: 6, low: 1),
+            invoice: ID(high: 4, low: 1),
+            invoiceNumber: "INV-1",
+            installment: ID(high: 5, low: 1),
+            installmentPosition: 1,
+            amount: amount,
+            effectiveDate: .sampleToday,
+            createdAt: Instant(milliseconds: 0),
+            posting: 0,
+            undoneOn: nil
+        )
+    }
+}
+
+extension CreditNote {
+    /// All of an invoice.
+    static func sample(of invoice: Invoice, offset: Int64, onAccount: Int64, refund: Int64) throws
+        -> CreditNote
+    {
+        CreditNote(
+            id: ID(high: 9, low: 1),
+            version: 1,
+            createdAt: Instant(milliseconds: 0),
+            updatedAt: Instant(milliseconds: 0),
+            externalID: nil,
+            number: "CRN-1",
+            kind: .credit,
+            customer: invoice.customer,
+            invoice: invoice.id,
+            invoiceNumber: "INV-1",
+            currency: invoice.currency,
+            issueDate: .sampleToday,
+            content: try Creditable(of: invoice, less: [], taxedPercent: .hundred).whole(),
+            division: Division(offset: offset, onAccount: onAccount, refund: refund),
+            reopening: nil,
+            unapplied: onAccount,
+            cancelledOn: nil,
+            reason: nil
+        )
+    }
+}
+
+extension CreditAllocation {
+    static func sample(_ amount: Int64) -> CreditAllocation {
+        CreditAllocation(
+            id: ID(high: 7, low: 2),
+            creditNote: ID(high: 9, low: 1),
             invoice: ID(high: 4, low: 1),
             invoiceNumber: "INV-1",
             installment: ID(high: 5, low: 1),

@@ -1,0 +1,237 @@
+/// Credit notes: issued, used, cancelled.
+package struct CreditNoteDesk {
+    let session: any Session
+    let context: OperationContext
+
+    package init(session: any Session, context: OperationContext) {
+        self.session = session
+        self.context = context
+    }
+
+    /// Credits an invoice, whole or in part. The credit settles the invoice's own open instalments, the first due first;
+    /// the rest is kept on account, or paid out.
+    package func issue(
+        on id: ID<Invoice>,
+        _ draft: CreditNoteDraft,
+        expectedVersion: ExpectedVersion?
+    ) throws(Failure) -> CreditNote {
+        let invoice = try BillingDesk(session: session, context: context)
+            .required(id, expectedVersion: expectedVersion)
+        guard invoice.state.isIssued else {
+            throw .conflict(
+                code: "invoice_\(invoice.state.name)",
+                detail: "the invoice is \(invoice.state.name)",
+                state: invoice.state.name,
+                allowed: invoice.allowedActions
+            )
+        }
+        if let key = draft.externalID, let existing = try session.creditNoteID(externalID: key) {
+            throw .taken(.creditNote, externalID: key, existing: existing.text)
+        }
+        let date = draft.issueDate ?? session.today
+        try require(notAfterToday: date, today: session.today, pointer: "/issue_date")
+        if let issued = invoice.issueDate, date < issued {
+            throw .invalid("/issue_date", "before_document", "\(date) is before the invoice's date \(issued)")
+        }
+        let earlier = try session.creditNotes(of: id)
+        let content = try content(draft.content, of: invoice, less: earlier)
+        let division = try division(of: content.total, as: draft, invoice: invoice, earlier: earlier)
+        let shares = try session.shares(
+            of: division.offset,
+            over: invoice,
+            installment: nil,
+            on: date,
+            pointer: "/issue_date"
+        )
+        let note = CreditNote(
+            id: session.newID(CreditNote.self),
+            version: 1,
+            createdAt: session.now,
+            updatedAt: session.now,
+            externalID: draft.externalID,
+            number: try BillingDesk(session: session, context: context).number("CRN", on: date),
+            kind: .credit,
+            customer: invoice.customer,
+            invoice: invoice.id,
+            invoiceNumber: invoice.number ?? "",
+            currency: invoice.currency,
+            issueDate: date,
+            content: content,
+            division: division,
+            reopening: draft.reopensOrder ? try reopening(content, of: invoice) : nil,
+            unapplied: division.onAccount,
+            cancelledOn: nil,
+            reason: context.reason
+        )
+        try book(note, of: invoice, shares: shares)
+        return note
+    }
+
+    private func book(_ note: CreditNote, of invoice: Invoice, shares: [InstallmentShare]) throws(Failure) {
+        let event = try session.recordCreation(.creditNoteIssued, note, customer: note.customer)
+        try session.insert(note)
+        try session.post(.credited(note, of: invoice, settling: shares), event: event)
+        let refund = try Posting.creditRefunded(note)
+        if !refund.entries.isEmpty { try session.post(refund, event: event) }
+        try session.settleState(of: invoice.id)
+        if let reopening = note.reopening {
+            try OrderBilling(session: session, context: context)
+                .reopen(note.content.quantities, of: reopening.order, .orderInvoiceCredited)
+        }
+        try HoldReview(session: session).review(customer: invoice.customer)
+    }
+
+    /// Takes a note back with every use of it: the invoice, its order and the account are as if it had never been.
+    ///
+    /// - Parameter date: nil: today.
+    package func cancel(_ id: ID<CreditNote>, on date: CivilDate?, expectedVersion: ExpectedVersion?)
+        throws(Failure) -> CreditNote
+    {
+        let old = try required(id, expectedVersion: expectedVersion)
+        guard old.cancelledOn == nil else {
+            throw conflict(old, "credit_note_cancelled", "the credit note is cancelled already")
+        }
+        guard old.kind == .credit else {
+            throw conflict(
+                old,
+                "credit_note_cancels_invoice",
+                "the credit note has made its invoice void, which is final; bill anew"
+            )
+        }
+        let date = try past(date, notBefore: old.issueDate, "the credit note")
+        var note = old
+        note.cancelledOn = date
+        note.version += 1
+        note.updatedAt = session.now
+        let event = try session.recordChange(
+            .creditNoteCancelled,
+            from: old,
+            to: note,
+            customer: old.customer
+        )
+        try session.update(note)
+        for allocation in try session.creditAllocations(of: id) where allocation.undoneOn == nil {
+            try takeBack(allocation, on: date, event: event)
+        }
+        for posted in try session.standingPostings(of: DocumentReference(id)).reversed() {
+            try session.post(.reversal(of: posted, on: date), event: event)
+        }
+        if let reopening = old.reopening {
+            try OrderBilling(session: session, context: context)
+                .takeUp(old.content.quantities, of: reopening.order, .orderInvoiced)
+        }
+        try session.settleState(of: old.invoice)
+        try HoldReview(session: session).review(customer: old.customer)
+        return try required(id, expectedVersion: nil)
+    }
+
+    private func content(
+        _ content: CreditNoteDraft.Content,
+        of invoice: Invoice,
+        less earlier: [CreditNote]
+    ) throws(Failure) -> CreditNote.Content {
+        let terms = try session.requireTerms(code: invoice.paymentTermsCode, pointer: "")
+        let left = try Creditable(of: invoice, less: earlier, taxedPercent: terms.schedule.taxedPercent)
+        guard left.total > 0 else {
+            throw .conflict(
+                code: "invoice_credited",
+                detail: "all of the invoice is credited",
+                state: invoice.state.name,
+                allowed: []
+            )
+        }
+        return switch content {
+        case .whole: left.whole()
+        case .lines(let lines): try left.part(of: lines)
+        case .amount(let gross, let tax): try left.part(of: gross, tax: tax)
+        }
+    }
+
+    /// Where a credit goes: to what is open first, then on account, where nothing else is said.
+    private func division(
+        of total: Int64,
+        as draft: CreditNoteDraft,
+        invoice: Invoice,
+        earlier: [CreditNote]
+    ) throws(Failure) -> CreditNote.Division {
+        let open = try invoice.amountDue()
+        let elsewhere = try sum(draft.onAccount ?? 0, draft.refund ?? 0)
+        let kept = try max(0, difference(total, elsewhere))
+        let offset = draft.offset ?? min(open, kept)
+        guard offset <= open else {
+            throw .invalid("/offset", "exceeds_open", "only \(open) of the invoice is open")
+        }
+        let refund = draft.refund ?? 0
+        let rest = try difference(difference(total, offset), refund)
+        let onAccount = draft.onAccount ?? rest
+        guard onAccount >= 0, try sum(sum(offset, onAccount), refund) == total else {
+            let detail =
+                "offset \(offset), on_account \(max(0, onAccount)) and refund \(refund) don't make \(total)"
+            throw .invalid("", "sum_mismatch", detail)
+        }
+        if refund > 0 {
+            guard context.principal.has(.cash) else {
+                throw .forbidden(code: "role_required", detail: "to pay out takes the role cash")
+            }
+            let paid = try paid(invoice, open: open, earlier: earlier)
+            guard refund <= paid else {
+                let detail = "only \(paid) of the invoice was paid and not given back"
+                throw .invalid("/refund", "exceeds_paid", detail)
+            }
+        }
+        return CreditNote.Division(offset: offset, onAccount: onAccount, refund: refund)
+    }
+
+    /// Minor units of an invoice that were settled and that no note has given back.
+    private func paid(_ invoice: Invoice, open: Int64, earlier: [CreditNote]) throws(Failure) -> Int64 {
+        var paid = try difference(invoice.total, open)
+        for note in earlier where note.cancelledOn == nil { paid = try difference(paid, note.content.total) }
+        return max(0, paid)
+    }
+
+    private func reopening(_ content: CreditNote.Content, of invoice: Invoice) throws(Failure)
+        -> CreditNote.Reopening
+    {
+        guard let order = invoice.order else {
+            throw .invalid("/reopen_order", "not_allowed", "no order stands behind the invoice")
+        }
+        var lines: [PricedLine] = []
+        for (number, quantity) in content.quantities {
+            guard let line = invoice.lines.first(where: { $0.number == number }) else { continue }
+            lines.append(line.with(quantity: quantity))
+        }
+        let terms = try session.requireTerms(code: invoice.paymentTermsCode, pointer: "")
+        let totals = try DocumentTotals(of: lines, taxedPercent: terms.schedule.taxedPercent)
+        return CreditNote.Reopening(order: order, gross: totals.total)
+    }
+}
+
+extension CreditNoteDesk {
+    func required(_ id: ID<CreditNote>, expectedVersion: ExpectedVersion?) throws(Failure) -> CreditNote {
+        guard let note = try session.creditNote(id) else { throw .missing(.creditNote, id.text) }
+        try require(version: note.version, expected: expectedVersion)
+        return note
+    }
+
+    func conflict(_ note: CreditNote, _ code: String, _ detail: String) -> Failure {
+        .conflict(code: code, detail: detail, state: note.status.rawValue, allowed: note.allowedActions)
+    }
+
+    /// A business date that has come and isn't before the document that it changes; nil: today.
+    func past(_ date: CivilDate?, notBefore first: CivilDate, _ document: String) throws(Failure) -> CivilDate
+    {
+        let date = date ?? session.today
+        try require(notAfterToday: date, today: session.today, pointer: "/effective_date")
+        guard date >= first else {
+            throw .invalid("/effective_date", "before_document", "\(date) is before \(document), of \(first)")
+        }
+        return date
+    }
+}
+
+extension CreditNote.Content {
+    /// The quantities that are credited, by the number of the line.
+    var quantities: [(number: Int, quantity: Decimal)] {
+        lines.compactMap { line in line.quantity.map { (line.number, $0) } }
+    }
+}

@@ -1,0 +1,86 @@
+extension Posting {
+    /// An invoice is credited: what it was booked to is taken back, against its open instalments and, for the rest, on the
+    /// customer's account.
+    static func credited(
+        _ note: CreditNote,
+        of invoice: Invoice,
+        settling shares: [InstallmentShare]
+    ) throws(Failure) -> Posting {
+        let content = note.content
+        var entries: [Entry] = []
+        let kind: PostingKind
+        switch invoice.origin {
+        case .own:
+            kind = .creditNote
+            entries.append(Entry(.revenue, content.subtotal, customer: note.customer))
+            for tax in content.taxes {
+                entries.append(Entry(.tax, tax.amount, customer: note.customer, tax: tax.key))
+            }
+        case .external:
+            kind = .creditNote
+            entries.append(Entry(.externalClearing, content.total, customer: note.customer))
+        case .opening:
+            kind = .openingCreditNote
+            entries.append(Entry(.opening, content.total, customer: note.customer))
+        }
+        for share in shares {
+            entries.append(
+                Entry(
+                    .receivable,
+                    -share.amount,
+                    customer: note.customer,
+                    installment: share.installment.id,
+                    creditNote: note.id,
+                    order: invoice.order
+                )
+            )
+        }
+        let kept = try sum(note.division.onAccount, note.division.refund)
+        entries.append(Entry(.onAccount, -kept, customer: note.customer, creditNote: note.id))
+        return try Posting(
+            kind,
+            document: DocumentReference(note.id),
+            currency: note.currency,
+            effectiveDate: note.issueDate,
+            entries: entries
+        )
+    }
+
+    /// What of a credit note is paid out; nothing where it pays nothing out.
+    static func creditRefunded(_ note: CreditNote) throws(Failure) -> Posting {
+        try Posting(
+            .creditRefunded,
+            document: DocumentReference(note.id),
+            currency: note.currency,
+            effectiveDate: note.issueDate,
+            entries: [
+                Entry(.onAccount, note.division.refund, customer: note.customer, creditNote: note.id),
+                Entry(.cash, -note.division.refund, customer: note.customer, creditNote: note.id),
+            ]
+        )
+    }
+
+    /// Credit on account settles a part of an instalment.
+    static func creditAllocated(
+        _ allocation: CreditAllocation,
+        of note: CreditNote,
+        debtor: ID<Customer>
+    ) throws(Failure) -> Posting {
+        try Posting(
+            .creditAllocated,
+            document: DocumentReference(allocation.id),
+            currency: note.currency,
+            effectiveDate: allocation.effectiveDate,
+            entries: [
+                Entry(.onAccount, allocation.amount, customer: note.customer, creditNote: note.id),
+                Entry(
+                    .receivable,
+                    -allocation.amount,
+                    customer: debtor,
+                    installment: allocation.installment,
+                    creditNote: note.id
+                ),
+            ]
+        )
+    }
+}
