@@ -13,6 +13,7 @@ package struct DailyJobs: Sendable {
         try await runDeferred()
         try await tellOfExpiredLimits()
         try await watchInsurances()
+        try await tellOfOverdueDecisions()
     }
 
     /// Scores every customer whose policy names a scorecard again: what is paid moves out of the window, accounts and

@@ -44,12 +44,15 @@ package struct Actor: Equatable, Sendable {
 package protocol Session: AnyObject, AccessRepository, CustomerRepository, CreditRepository, OrderRepository,
     InvoiceRepository, CreditNoteRepository, PaymentRepository, LedgerRepository, InsightQueries,
     CompanyRepository, ApprovalRepository, GuaranteeRepository, InsuranceRepository, DelegationRepository,
-    HistoryRepository, ScoringRepository, ScoreQueries, ShadowRepository, WebhookRepository
+    HistoryRepository, ScoringRepository, ScoreQueries, ShadowRepository, DecisionClockRepository,
+    DecisionTimeQueries, WebhookRepository
 {
     /// The business date.
     var today: CivilDate { get }
     /// The moment that everything written in this session is stamped with; the same for a whole batch.
     var now: Instant { get }
+    /// The clocks of the company's zone.
+    var localTime: any LocalTime { get }
 
     /// Runs a command within this one, with an actor and a command id of its own: what it did stays as part of this
     /// one, or is rolled back alone. A throw rolls back.

@@ -12,6 +12,7 @@ final class SQLiteSession {
     var tail: Tail
     let isWritable: Bool
     let policyTerms: PolicyTermsCache
+    let localTime: any LocalTime
     private var commandID: ID<Command>?
 
     /// A session that writes goes on from the writer's tail; one without a tail only reads.
@@ -21,9 +22,11 @@ final class SQLiteSession {
         today: CivilDate,
         actor: Actor? = nil,
         tail: Tail? = nil,
-        policyTerms: PolicyTermsCache = PolicyTermsCache()
+        policyTerms: PolicyTermsCache = PolicyTermsCache(),
+        localTime: any LocalTime = UniversalTime()
     ) {
         self.connection = connection
+        self.localTime = localTime
         self.policyTerms = policyTerms
         self.now = now
         self.today = today
@@ -52,7 +55,8 @@ extension SQLiteSession: Session {
             today: today,
             actor: actor,
             tail: isWritable ? tail : nil,
-            policyTerms: policyTerms
+            policyTerms: policyTerms,
+            localTime: localTime
         )
         try savepoint { (connection) throws(SQLiteError) in try connection.savepoint() }
         do throws(Failure) {

@@ -63,7 +63,8 @@ package final class SQLiteStore: Store {
                     path: path,
                     millisecondsMax: options.readMillisecondsMax,
                     clock: clock,
-                    generation: generation
+                    generation: generation,
+                    localTime: options.localTime
                 )
             }
         }
@@ -72,7 +73,8 @@ package final class SQLiteStore: Store {
                 path: path,
                 millisecondsMax: options.reportMillisecondsMax,
                 clock: clock,
-                generation: generation
+                generation: generation,
+                localTime: options.localTime
             )
         }
     }

@@ -28,6 +28,8 @@ struct Service {
     ) async throws -> Service {
         let senders = try WebhookSenders(webhooks)
         let clock = ServiceClock(testDate: testClock)
+        var options = options
+        options.localTime = clock
         let store = try SQLiteStore(path: database, options: options) { clock.reading() }
         if clock.isTest { try TestClockMark.leave(beside: database) }
         try await clock.catchUp(with: store)
@@ -90,6 +92,7 @@ struct Service {
                         last = today
                     } else {
                         try await DailyJobs(store: store).runDeferred()
+                        try await DailyJobs(store: store).tellOfOverdueDecisions()
                     }
                 } catch {
                     logLine("daily jobs: \(error)")

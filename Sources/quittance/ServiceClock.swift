@@ -4,7 +4,7 @@ import SQLiteStore
 import Synchronization
 
 /// The service's clock: real time in the company's zone, or a date that tests move forward.
-final class ServiceClock: Sendable {
+final class ServiceClock: LocalTime {
     private let testDate: Mutex<CivilDate?>
 
     /// - Parameter testDate: nil: real time.
@@ -18,6 +18,15 @@ final class ServiceClock: Sendable {
     func reading() -> (now: Instant, today: CivilDate) {
         if let date = testDate.withLock({ $0 }) { return (Instant(startOf: date), date) }
         return (Self.realTime(), Self.localDate())
+    }
+
+    /// A test clock stands at its date's midnight, whatever the zone.
+    func offset(at instant: Instant) -> Int64 {
+        guard !isTest else { return 0 }
+        var seconds = Int(instant.milliseconds / 1_000)
+        var parts = tm()
+        localtime_r(&seconds, &parts)
+        return Int64(parts.tm_gmtoff) * 1_000
     }
 
     /// Moves a test clock; it never goes back.

@@ -51,8 +51,8 @@ import Testing
         #expect(try books.session.orders(filter, purchaseOrder: nil, Page(limit: 9)) == [held, approved])
         filter.status = "on_hold"
         #expect(try books.session.orders(filter, purchaseOrder: nil, Page(limit: 9)) == [held])
-        #expect(try books.session.holds(customer: nil, Page(limit: 9)) == [foreign, held])
-        #expect(try books.session.holds(customer: other.id, Page(limit: 9)) == [foreign])
+        #expect(try books.session.holds(customer: nil, dueBefore: nil, Page(limit: 9)) == [foreign, held])
+        #expect(try books.session.holds(customer: other.id, dueBefore: nil, Page(limit: 9)) == [foreign])
         #expect(
             try books.session.heldOrders(of: customer.id, groupTop: nil, after: nil, limit: 9) == [held.id]
         )

@@ -137,6 +137,38 @@ import Testing
         try askLedger(session, world)
         try askScoring(books, world, page)
         try askShadows(session, world, page)
+        try askClocks(session, world, page)
+    }
+
+    private func askClocks(_ session: SQLiteSession, _ world: World, _ page: Page) throws {
+        let document = DocumentReference(world.order.id)
+        try Sample(session).clock(of: world.order, due: session.now)
+        let clock = try #require(try session.clock(of: document))
+        _ = try session.clocks(of: document, page)
+        for kind in DecisionClock.Kind.allCases {
+            for customer in [nil, world.customer.id] {
+                for dueBefore in [nil, session.now] {
+                    let filter = ClockFilter(customer: customer, dueBefore: dueBefore, role: .approver)
+                    _ = try session.runningClocks(kind, filter, page)
+                }
+            }
+            _ = try session.runningCounts(kind, at: session.now)
+        }
+        _ = try session.untoldClocks(at: session.now, limit: 5)
+        try session.markTold(clock.seq, event: session.lastEvent())
+        let day = session.today
+        for currency in [nil, euro] {
+            for knownAt in [nil, session.now] {
+                let period = DecisionPeriod(from: day, to: day, currency: currency, knownAt: knownAt)
+                _ = try session.placedOrders(period)
+                _ = try session.decisionTimes(.hold, .healed, .released, period)
+            }
+            for moment in [nil, session.now] {
+                _ = try session.overdueClocks(.approval, at: moment, currency: currency)
+            }
+        }
+        let end = DecisionClock.End(at: session.now, on: day, outcome: .healed, taken: 0)
+        try session.stop(clock.seq, end)
     }
 
     private func askShadows(_ session: SQLiteSession, _ world: World, _ page: Page) throws {
@@ -256,8 +288,8 @@ import Testing
         _ = try session.exclusion(of: customer)
         _ = try session.approval(session.newID(Approval.self))
         for filter in filters(customer) {
-            _ = try session.approvals(filter, role: nil, page)
-            _ = try session.approvals(filter, role: .approver, page)
+            _ = try session.approvals(filter, role: nil, dueBefore: nil, page)
+            _ = try session.approvals(filter, role: .approver, dueBefore: session.now, page)
         }
         try askWebhooks(session, page)
         let user = session.newID(User.self)
@@ -277,8 +309,8 @@ import Testing
         try session.deferReblock(of: customer, before: world.order.id)
         _ = try session.deferredReblock()
         try session.forgetDeferredReblock(of: customer)
-        _ = try session.holds(customer: nil, page)
-        _ = try session.holds(customer: customer, page)
+        _ = try session.holds(customer: nil, dueBefore: nil, page)
+        _ = try session.holds(customer: customer, dueBefore: session.now, page)
         try session.deferReview(of: customer, after: nil)
         _ = try session.deferredReview()
         try session.forgetDeferredReview(of: customer)

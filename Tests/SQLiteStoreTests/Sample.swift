@@ -47,6 +47,21 @@ struct Sample {
         return version
     }
 
+    /// The clock of an order, as if it were on hold.
+    func clock(of order: Order, due: Instant?) throws(Failure) {
+        try session.start(
+            DecisionClock(
+                seq: 0,
+                kind: .hold,
+                document: DocumentReference(order.id),
+                customer: order.customer,
+                startedAt: session.now,
+                dueAt: due,
+                end: nil
+            )
+        )
+    }
+
     /// A next version of the policy for everyone, not activated.
     func draft() throws(Failure) -> PolicyVersion {
         let standing = try policyVersion()

@@ -113,7 +113,10 @@ package struct Approval: Document, Equatable, Sendable {
 package protocol ApprovalRepository {
     func approval(_ id: ID<Approval>) throws(Failure) -> Approval?
     /// Newest first.
-    func approvals(_ filter: ListFilter, role: Role?, _ page: Page) throws(Failure) -> [Approval]
+    ///
+    /// - Parameter dueBefore: only those that wait and were due before a moment.
+    func approvals(_ filter: ListFilter, role: Role?, dueBefore: Instant?, _ page: Page) throws(Failure)
+        -> [Approval]
     func pendingApproval(of order: ID<Order>) throws(Failure) -> Approval?
     func insert(_ approval: Approval) throws(Failure)
     func update(_ approval: Approval) throws(Failure)

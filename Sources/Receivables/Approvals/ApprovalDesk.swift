@@ -80,6 +80,12 @@ package struct ApprovalDesk {
         )
         try session.recordCreation(.approvalRequested, approval, customer: customer.id)
         try session.insert(approval)
+        try DecisionClocks(session).start(
+            .approval,
+            of: DocumentReference(approval.id),
+            customer: customer.id,
+            target: PolicyBook(session).version(for: customer).terms.decisionTargets.approval
+        )
         return approval
     }
 
@@ -230,6 +236,8 @@ package struct ApprovalDesk {
         approval.decidedAt = session.now
         try session.recordChange(type, from: old, to: approval, customer: old.customer)
         try session.update(approval)
+        try DecisionClocks(session)
+            .stop(DocumentReference(id), status == .approved ? .approved : .rejected)
         try LimitProposalDesk(session: session, context: context).settle(approval)
         return (approval, power)
     }
@@ -273,5 +281,6 @@ extension Session {
         approval.decidedAt = now
         try recordChange(.approvalWithdrawn, from: old, to: approval, customer: old.customer)
         try update(approval)
+        try DecisionClocks(self).stop(DocumentReference(approval.id), .withdrawn)
     }
 }

@@ -14,6 +14,8 @@ package struct Company: Document, Equatable, Sendable {
     /// Of the IANA time zone database: a business day begins and ends in it.
     package var zone: String
     package var baseCurrency: Currency
+    /// When somebody is there to decide.
+    package var businessHours: BusinessHours
 
     package init(
         id: ID<Company>,
@@ -25,7 +27,8 @@ package struct Company: Document, Equatable, Sendable {
         vatID: String?,
         iban: IBAN?,
         zone: String,
-        baseCurrency: Currency
+        baseCurrency: Currency,
+        businessHours: BusinessHours = .usual
     ) {
         self.id = id
         self.version = version
@@ -37,6 +40,7 @@ package struct Company: Document, Equatable, Sendable {
         self.iban = iban
         self.zone = zone
         self.baseCurrency = baseCurrency
+        self.businessHours = businessHours
     }
 
     package var snapshot: SnapshotFields {
@@ -45,6 +49,7 @@ package struct Company: Document, Equatable, Sendable {
             "updated_at": .text(updatedAt.description), "name": .text(name),
             "address": address?.snapshot ?? .null, "vat_id": .optional(vatID), "iban": .optional(iban?.text),
             "zone": .text(zone), "base_currency": .text(baseCurrency.code),
+            "business_hours": .fields(businessHours.snapshot),
         ]
     }
 

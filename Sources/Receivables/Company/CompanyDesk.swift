@@ -6,6 +6,7 @@ package struct CompanyChanges: Sendable {
     package var iban: Change<IBAN?> = .keep
     package var zone: Change<String> = .keep
     package var baseCurrency: Change<Currency> = .keep
+    package var businessHours: Change<BusinessHours> = .keep
 
     package init() {}
 }
@@ -31,6 +32,7 @@ package struct CompanyDesk {
         company.iban = changes.iban.applied(to: old.iban)
         company.zone = changes.zone.applied(to: old.zone)
         company.baseCurrency = changes.baseCurrency.applied(to: old.baseCurrency)
+        company.businessHours = changes.businessHours.applied(to: old.businessHours)
         guard company != old else { return old }
         try requireFixed(company, as: old)
         company.version += 1
@@ -49,7 +51,7 @@ package struct CompanyDesk {
             code: "company_has_postings",
             detail: "zone and base_currency are fixed once something is posted",
             state: "posted",
-            allowed: ["name", "address", "vat_id", "iban"]
+            allowed: ["name", "address", "vat_id", "iban", "business_hours"]
         )
     }
 }

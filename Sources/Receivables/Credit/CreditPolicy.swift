@@ -125,6 +125,7 @@ package struct PolicyTerms: Equatable, Sendable {
     package let rules: [CustomRule]
     /// From the smallest on; none: a role that may release does.
     package let approvalTiers: [ApprovalTier]
+    package let decisionTargets: DecisionTargets
     /// Code of the scorecard that customers are scored by, every day; nil: none.
     package let scorecard: String?
     package let testCases: [PolicyTestCase]
@@ -141,6 +142,7 @@ package struct PolicyTerms: Equatable, Sendable {
         checks: [CheckRule],
         rules: [CustomRule] = [],
         approvalTiers: [ApprovalTier] = [],
+        decisionTargets: DecisionTargets = DecisionTargets(),
         scorecard: String? = nil,
         testCases: [PolicyTestCase] = []
     ) {
@@ -155,6 +157,7 @@ package struct PolicyTerms: Equatable, Sendable {
         self.checks = checks
         self.rules = rules
         self.approvalTiers = approvalTiers
+        self.decisionTargets = decisionTargets
         self.scorecard = scorecard
         self.testCases = testCases
     }
@@ -170,6 +173,7 @@ package struct PolicyTerms: Equatable, Sendable {
             "checks": .list(checks.map { .fields($0.snapshot) }),
             "rules": .list(rules.map { .fields($0.snapshot) }),
             "approval_tiers": .list(approvalTiers.map { .fields($0.snapshot) }),
+            "decision_targets": .fields(decisionTargets.snapshot),
             "scorecard": .optional(scorecard),
             "test_cases": .list(testCases.map { .fields($0.snapshot) }),
         ]

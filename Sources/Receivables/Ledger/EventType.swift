@@ -39,6 +39,7 @@ package enum EventType: String, CaseIterable, Sendable {
     case approvalApproved = "approval.approved"
     case approvalRejected = "approval.rejected"
     case approvalWithdrawn = "approval.withdrawn"
+    case approvalOverdue = "approval.overdue"
 
     case scorecardCreated = "scorecard.created"
     case scorecardVersionAdded = "scorecard.version_added"
@@ -59,6 +60,7 @@ package enum EventType: String, CaseIterable, Sendable {
     case orderUpdated = "order.updated"
     case orderRechecked = "order.rechecked"
     case orderHeld = "order.held"
+    case orderHoldOverdue = "order.hold_overdue"
     case orderReleased = "order.released"
     case orderCancelled = "order.cancelled"
     case orderReopened = "order.reopened"

@@ -48,6 +48,7 @@ struct OrderCredit {
             policy: policy.reference
         )
         try session.insert(order)
+        try DecisionClocks(session).follow(order, from: nil, policy: policy)
         try post(order.committed, of: order, event: event)
     }
 
@@ -71,6 +72,7 @@ struct OrderCredit {
             policy: policy.reference
         )
         try session.update(order)
+        try DecisionClocks(session).follow(order, from: old, policy: policy)
         try post(try difference(order.committed, old.committed), of: order, event: event)
     }
 

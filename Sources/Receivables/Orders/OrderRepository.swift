@@ -39,7 +39,9 @@ package protocol OrderRepository {
     func deferredReview() throws(Failure) -> DeferredReview?
     func forgetDeferredReview(of customer: ID<Customer>) throws(Failure)
     /// Orders on hold, forced or not, newest first.
-    func holds(customer: ID<Customer>?, _ page: Page) throws(Failure) -> [Order]
+    ///
+    /// - Parameter dueBefore: only those whose release was due before a moment.
+    func holds(customer: ID<Customer>?, dueBefore: Instant?, _ page: Page) throws(Failure) -> [Order]
 
     func fulfillment(_ id: ID<Fulfillment>) throws(Failure) -> Fulfillment?
     func fulfillmentID(externalID: String) throws(Failure) -> ID<Fulfillment>?

@@ -7,23 +7,24 @@ enum ApprovalController {
     static let endpoints: [Endpoint] = [
         .read(
             "/v1/approvals",
-            parameters: ["limit", "cursor", "status", "customer_id", "role", "decidable"]
+            parameters: [
+                "limit", "cursor", "status", "customer_id", "role", "decidable", "overdue", "sort",
+            ]
         ) { request, session in
-            let filter = try request.filter(session, statuses: Approval.Status.allCases.map(\.rawValue))
-            let role = try request.choice("role", Role.self)
-            let page = try request.page()
-            if try request.flag("decidable") {
-                let work = WorkList(session: session, context: request.context)
-                return try .page(work.approvals(filter, role: role, page), request) { $0.value($1.snapshot) }
+            var query = try request.workQuery(session)
+            query.status = try request.choice("status", Approval.Status.self)
+            query.role = try request.choice("role", Role.self)
+            let work = WorkList(session: session, context: request.context)
+            return try .page(work.approvals(query, request.page()), request) {
+                (json, approval) throws(Failure) in
+                try json.object { (json) throws(Failure) in try members(approval, session, &json) }
             }
-            let approvals = try session.approvals(filter, role: role, page)
-            return try .page(approvals, request, id: { ($0.id.high, $0.id.low) }) { $0.value($1.snapshot) }
         },
         .read("/v1/approvals/{id}") { request, session in
             guard let approval = try session.approval(id(request)) else {
                 throw Failure.missing(.approval, request.parameters["id"] ?? "")
             }
-            return try Reply.json { $0.members(approval.snapshot) }.etag(approval.version)
+            return try reply(approval, session)
         },
         decision("approve") { desk, id, version in try desk.approve(id, expectedVersion: version) },
         decision("reject") { desk, id, version in try desk.reject(id, expectedVersion: version) },
@@ -46,13 +47,33 @@ enum ApprovalController {
             try BodyReader(request.json).finish()
             let desk = ApprovalDesk(session: session, context: request.context)
             let approval = try decide(desk, id, request.expectedVersion)
-            return try Reply.json { $0.members(approval.snapshot) }.etag(approval.version)
+            return try reply(approval, session)
         }
     }
 
+    private static func reply(_ approval: Approval, _ session: any Session, status: Int = 200)
+        throws(Failure) -> Reply
+    {
+        let reading = try DecisionClocks(session).reading(of: DocumentReference(approval.id))
+        return try Reply.json(status: status) { (json) throws(Failure) in
+            try members(approval, session, &json)
+        }
+        .etag(approval.version, reading?.tag ?? "")
+    }
+
+    /// The approval and how long it waits, or has waited.
+    private static func members(_ approval: Approval, _ session: any Session, _ json: inout JSONWriter)
+        throws(Failure)
+    {
+        let reading = try DecisionClocks(session).reading(of: DocumentReference(approval.id))
+        json.members(approval.snapshot)
+        json.field("due_at", reading?.clock.dueAt?.description)
+        json.field("hours", reading?.hours.description)
+        json.field("overdue", reading?.isOverdue ?? false)
+    }
+
     /// What is told of a request that waits for a second person.
-    static func accepted(_ approval: Approval) throws(Failure) -> Reply {
-        try Reply.json(status: 202) { $0.members(approval.snapshot) }
-            .etag(approval.version).location("/v1/approvals/\(approval.id.text)")
+    static func accepted(_ approval: Approval, _ session: any Session) throws(Failure) -> Reply {
+        try reply(approval, session, status: 202).location("/v1/approvals/\(approval.id.text)")
     }
 }

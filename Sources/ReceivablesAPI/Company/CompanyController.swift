@@ -23,6 +23,9 @@ enum CompanyController {
         changes.iban = body.change("iban") { iban(body) }
         changes.zone = body.changeRequired("zone") { zone(body) }
         changes.baseCurrency = body.changeRequired("base_currency") { body.currency("base_currency") }
+        changes.businessHours = body.changeRequired("business_hours") {
+            body.object("business_hours") { businessHours($0, over: old.businessHours) }
+        }
         for name in ["id", "version", "created_at", "updated_at"] where body.has(name) {
             body.refuse("/\(name)", "read_only", "\(name) can't be changed")
         }
@@ -40,6 +43,27 @@ enum CompanyController {
             "malformed_iban",
             "an IBAN has a country, two check digits that fit, and an account"
         )
+        return nil
+    }
+
+    /// Member by member: what is left out stays.
+    private static func businessHours(_ body: BodyReader, over old: BusinessHours) -> BusinessHours? {
+        let days = body.choices("days", Weekday.self).map { Set($0) } ?? old.days
+        let opens = time(body, "from") ?? old.opens
+        let closes = time(body, "until") ?? old.closes
+        let holidays = body.dates("holidays", max: BusinessHours.holidaysMax) ?? old.holidays
+        if days.isEmpty { body.refuse("/days", "required", "business hours have a day at least") }
+        guard opens < closes else {
+            body.refuse("/until", "ends_before_start", "business hours end after they begin")
+            return nil
+        }
+        return BusinessHours(days: days, opens: opens, closes: closes, holidays: holidays)
+    }
+
+    private static func time(_ body: BodyReader, _ name: String) -> Int? {
+        guard let text = body.text(name, max: 5) else { return nil }
+        if let minutes = BusinessHours.minutes(text) { return minutes }
+        body.refuse("/\(name)", "malformed_time", "a time of day is HH:MM, from 00:00 to 24:00")
         return nil
     }
 

@@ -15,18 +15,12 @@ enum CreditController {
             }
             return try .json { $0.members(decision) }
         },
-        .read("/v1/holds", parameters: page + ["customer_id", "decidable"]) { request, session in
-            let customer = try request.filter(session).customer
-            if try request.flag("decidable") {
-                let work = WorkList(session: session, context: request.context)
-                return try .page(work.holds(customer: customer, request.page()), request) {
-                    (json, order) throws(Failure) in
-                    try OrderController.write(order, session, &json)
-                }
-            }
-            let orders = try session.holds(customer: customer, request.page())
-            return try .page(orders, request, id: { ($0.id.high, $0.id.low) }) {
-                (json, order) throws(Failure) in
+        .read("/v1/holds", parameters: page + ["customer_id", "decidable", "overdue", "sort"]) {
+            request,
+            session in
+            let query = try request.workQuery(session)
+            let work = WorkList(session: session, context: request.context)
+            return try .page(work.holds(query, request.page()), request) { (json, order) throws(Failure) in
                 try OrderController.write(order, session, &json)
             }
         },

@@ -25,6 +25,7 @@ enum PolicyVersionBody {
             checks: checks ?? PolicyTerms.shipped.checks,
             rules: rules,
             approvalTiers: tiers ?? [],
+            decisionTargets: body.object("decision_targets", targets) ?? DecisionTargets(),
             scorecard: body.text("scorecard", max: ScorecardDesk.codeCharactersMax),
             testCases: body.list("test_cases", max: PolicyTestCase.casesMax, testCase) ?? []
         )
@@ -62,6 +63,23 @@ enum PolicyVersionBody {
             days: days.map { Int($0) },
             utilisation: utilisation,
             graceDays: Int(grace)
+        )
+    }
+
+    private static func targets(_ body: BodyReader) -> DecisionTargets? {
+        func hours(_ name: String) -> Decimal? {
+            guard let hours = body.decimal(name) else { return nil }
+            guard hours.isPositive, hours <= Decimal(Int32(DecisionTargets.hoursMax)) else {
+                let detail = "above 0, \(DecisionTargets.hoursMax) business hours at most"
+                body.refuse("/\(name)", "out_of_range", detail)
+                return nil
+            }
+            return hours
+        }
+        return DecisionTargets(
+            application: hours("application_hours"),
+            hold: hours("hold_hours"),
+            approval: hours("approval_hours")
         )
     }
 

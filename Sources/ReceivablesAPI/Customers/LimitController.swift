@@ -42,7 +42,7 @@ enum LimitController {
             .setLimit(of: id, draft, expectedVersion: request.expectedVersion)
         switch result {
         case .set(let customer): return try CustomerController.reply(customer, session, status: 200)
-        case .awaiting(let approval): return try ApprovalController.accepted(approval)
+        case .awaiting(let approval): return try ApprovalController.accepted(approval, session)
         }
     }
 

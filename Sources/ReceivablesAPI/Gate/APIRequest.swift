@@ -155,12 +155,27 @@ extension APIRequest {
         filter.updatedFrom = try instant("updated_from")
         filter.customer = principal.customer
         if let text = query("customer_id") {
-            guard let reference = Reference<Customer>(text), let id = try session.find(reference),
-                principal.customer == nil || principal.customer == id
-            else { throw Failure.invalid("", "unknown_customer", "no customer is named \(text)") }
-            filter.customer = id
+            filter.customer = try customer(text, session)
         }
         return filter
+    }
+
+    /// The customer that a parameter names.
+    private func customer(_ text: String, _ session: any Session) throws(Failure) -> ID<Customer> {
+        guard let reference = Reference<Customer>(text), let id = try session.find(reference),
+            principal.customer == nil || principal.customer == id
+        else { throw .invalid("", "unknown_customer", "no customer is named \(text)") }
+        return id
+    }
+
+    /// What the lists of a work queue take.
+    package func workQuery(_ session: any Session) throws -> WorkQuery {
+        var query = WorkQuery()
+        if let text = self.query("customer_id") { query.customer = try customer(text, session) }
+        query.isDecidable = try flag("decidable")
+        query.isOverdue = try flag("overdue")
+        query.order = try choice("sort", WorkQuery.Order.self) ?? .newest
+        return query
     }
 
     static let listParameters = [

@@ -191,6 +191,26 @@ package final class BodyReader {
         }
     }
 
+    /// A list of dates, without those that are there already.
+    package func dates(_ name: String, max: Int) -> [CivilDate]? {
+        guard let json = value(name, isRequired: false, "a list", { $0.kind == .array ? $0 : nil }) else {
+            return nil
+        }
+        guard json.count <= max else {
+            refuse("/\(name)", "too_many", "\(name) has at most \(max) elements")
+            return nil
+        }
+        var dates: Set<CivilDate> = []
+        for (index, element) in json.elements.enumerated() {
+            if let date = element.string.flatMap({ CivilDate($0) }) {
+                dates.insert(date)
+            } else {
+                refuse("/\(name)/\(index)", "malformed_date", "a date, YYYY-MM-DD")
+            }
+        }
+        return dates.sorted()
+    }
+
     package func instant(_ name: String) -> Instant? {
         value(name, isRequired: false, "an RFC 3339 instant", code: "malformed_instant") {
             $0.string.flatMap { Instant($0) }

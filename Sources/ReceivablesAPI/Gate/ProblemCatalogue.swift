@@ -151,6 +151,7 @@ enum ProblemCatalogue {
         "read_only": "The member can't be changed here; detail says where it can.",
         "immutable": "The member is fixed when the document is made.",
         "mismatch": "The body names another external id than the path.",
+        "malformed_time": "A time of day is HH:MM, from 00:00 to 24:00.",
         "malformed_date": "A date is YYYY-MM-DD and a day of the calendar.",
         "malformed_instant": "An instant is RFC 3339, such as 2026-11-23T19:00:00Z.",
         "malformed_iban": "An IBAN has a country, two check digits that fit, and an account.",

@@ -46,7 +46,7 @@ enum GuaranteeController {
         switch try GuaranteeDesk(session: session, context: request.context).take(draft, of: customer) {
         case .accepted(let guarantee):
             return try reply(guarantee, status: 201).location("/v1/guarantees/\(guarantee.id.text)")
-        case .awaiting(let approval): return try ApprovalController.accepted(approval)
+        case .awaiting(let approval): return try ApprovalController.accepted(approval, session)
         }
     }
 

@@ -38,8 +38,13 @@ enum InsightController {
         guard from <= to else { throw Problem.malformedParameter("from", "on or before to") }
         let knownAt = try request.instant("known_at")
         let point = try desk.point(asOf: to, knownAt: knownAt).point
-        guard let currency = try desk.currency(request.currency("currency")) else { return [] }
-        return try desk.keyFigures(currency, from: from, to: to, knownSeq: point.knownSeq)
+        let currency = try desk.currency(request.currency("currency"))
+        let money =
+            try currency.map { (currency) throws(Failure) in
+                try desk.keyFigures(currency, from: from, to: to, knownSeq: point.knownSeq)
+            } ?? []
+        let period = DecisionPeriod(from: from, to: to, currency: currency, knownAt: knownAt)
+        return try money + desk.decisionFigures(period)
     }
 
     private static func aging(_ request: APIRequest, _ session: any Session) throws -> Reply {

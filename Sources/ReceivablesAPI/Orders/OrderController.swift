@@ -40,7 +40,7 @@ enum OrderController {
             let desk = OrderDesk(session: session, context: request.context)
             switch try desk.release(id, until: until, expectedVersion: request.expectedVersion) {
             case .released(let order): return try reply(order, session)
-            case .awaiting(let approval): return try ApprovalController.accepted(approval)
+            case .awaiting(let approval): return try ApprovalController.accepted(approval, session)
             }
         },
         action("reject", deciders) { desk, id, version in try desk.reject(id, expectedVersion: version) },
@@ -56,6 +56,7 @@ enum OrderController {
         action("recheck", sellers.union(deciders).union([.creditAnalyst])) { desk, id, version in
             try desk.recheck(id, expectedVersion: version).order
         },
+        .read("/v1/orders/{id}/holds", parameters: ["limit", "cursor"], holds),
         .write(.post, "/v1/orders/{id}/fulfillments", sellers.union([.billing]), fulfil),
         .read("/v1/orders/{id}/fulfillments") { request, session in
             let id = try request.path(Order.self, session.find)
@@ -89,8 +90,13 @@ enum OrderController {
     }
 
     static func reply(_ order: Order, _ session: any Session, status: Int = 200) throws(Failure) -> Reply {
-        try Reply.json(status: status) { (json) throws(Failure) in try members(order, session, &json) }
-            .etag(order.version)
+        let reading =
+            order.status == .onHold
+            ? try DecisionClocks(session).reading(of: DocumentReference(order.id)) : nil
+        return try Reply.json(status: status) { (json) throws(Failure) in
+            try members(order, session, &json)
+        }
+        .etag(order.version, reading?.tag ?? "")
     }
 
     static func write(_ order: Order, _ session: any Session, _ json: inout JSONWriter) throws(Failure) {
@@ -100,9 +106,49 @@ enum OrderController {
     private static func members(_ order: Order, _ session: any Session, _ json: inout JSONWriter)
         throws(Failure)
     {
-        json.members(order.snapshot)
+        json.members(SnapshotFields(order.snapshot.list.filter { $0.name != "hold" }))
+        try hold(order, session, &json)
         guard let decision = try session.decision(order.decision) else { return }
         json.field("decision", object: { $0.members(decision) })
+    }
+
+    /// Why the order is on hold, since when and until when somebody has to decide; null where it isn't.
+    private static func hold(_ order: Order, _ session: any Session, _ json: inout JSONWriter)
+        throws(Failure)
+    {
+        guard case .onHold(let hold) = order.credit else {
+            json.field("hold", nil as String?)
+            return
+        }
+        let reading = try DecisionClocks(session).reading(of: DocumentReference(order.id))
+        json.field(
+            "hold",
+            object: { json in
+                json.field("forced", hold == .forced)
+                json.field("since", (reading?.clock.startedAt ?? order.updatedAt).description)
+                json.field("due_at", reading?.clock.dueAt?.description)
+                json.field("hours", (reading?.hours ?? .zero).description)
+                json.field("overdue", reading?.isOverdue ?? false)
+            }
+        )
+    }
+
+    /// Each time that the order was on hold, newest first.
+    private static func holds(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let id = try request.path(Order.self, session.find)
+        let clocks = try session.clocks(of: DocumentReference(id), request.page())
+        return try .page(clocks, request, id: { (0, UInt64(clamping: $0.seq)) }) {
+            (json, clock) throws(Failure) in
+            let reading = try DecisionClocks(session).reading(of: clock)
+            json.object { json in
+                json.field("since", clock.startedAt.description)
+                json.field("due_at", clock.dueAt?.description)
+                json.field("until", clock.end?.at.description)
+                json.field("outcome", clock.end?.outcome.rawValue)
+                json.field("hours", reading.hours.description)
+                json.field("overdue", reading.isOverdue)
+            }
+        }
     }
 
     private static func place(_ request: APIRequest, _ session: any Session) throws -> Reply {

@@ -29,7 +29,7 @@ enum LimitProposalController {
             let desk = LimitProposalDesk(session: session, context: request.context)
             switch try desk.accept(id, expectedVersion: request.expectedVersion) {
             case .accepted(let proposal): return try reply(proposal, status: 200)
-            case .awaiting(let approval): return try ApprovalController.accepted(approval)
+            case .awaiting(let approval): return try ApprovalController.accepted(approval, session)
             }
         },
         .write(.post, "/v1/limit_proposals/{id}/reject", [.creditManager]) { request, session in

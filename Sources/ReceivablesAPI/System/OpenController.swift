@@ -91,13 +91,14 @@ package struct OpenController: Sendable {
                 fields.set("Content-Type", "application/yaml")
                 return HTTPResponse(status: 200, fields: fields, body: Assets.openAPI)
             },
-            Route(.get, "/metrics") { [metrics, moreMetrics] _, _ in
+            Route(.get, "/metrics") { [store, metrics, moreMetrics] _, _ in
                 var fields = HTTPFields()
                 fields.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                let waiting = await WaitingMetrics.text(of: store)
                 return HTTPResponse(
                     status: 200,
                     fields: fields,
-                    body: Array((metrics.text + moreMetrics()).utf8)
+                    body: Array((metrics.text + moreMetrics() + waiting).utf8)
                 )
             },
             Route(.get, "/problems/{code}") { _, parameters in

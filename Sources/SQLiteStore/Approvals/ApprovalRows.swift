@@ -7,11 +7,22 @@ extension SQLiteSession {
     }
 
     /// By the primary key, approvals_of_customer, approvals_by_status or approvals_by_role.
-    func approvals(_ filter: ListFilter, role: Role?, _ page: Page) throws(Failure) -> [Approval] {
+    func approvals(_ filter: ListFilter, role: Role?, dueBefore: Instant?, _ page: Page) throws(Failure)
+        -> [Approval]
+    {
         var query = ListQuery(ApprovalRow.select + " WHERE id < ?", [page.bound])
         query.add(" AND customer = ?", filter.customer)
         query.add(" AND status = ?", filter.status)
         query.add(" AND role = ?", role?.rawValue)
+        query.add(
+            """
+             AND EXISTS (
+                SELECT 1 FROM decision_clocks AS c
+                WHERE c.document = approvals.id AND c.ended_at IS NULL AND c.due_at < ?
+            )
+            """,
+            dueBefore
+        )
         query.add(" ORDER BY id DESC LIMIT ?", page.limit)
         return try rows(query, map: ApprovalRow.approval)
     }

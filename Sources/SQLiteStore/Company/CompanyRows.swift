@@ -5,8 +5,8 @@ extension SQLiteSession {
     func company() throws(Failure) -> Company {
         let company = try row(
             """
-            SELECT id, version, updated_at, name, address, vat_id, iban, zone, base_currency FROM companies
-            WHERE number = 1
+            SELECT id, version, updated_at, name, address, vat_id, iban, zone, base_currency, business_hours
+            FROM companies WHERE number = 1
             """,
             map: CompanyRow.company
         )
@@ -19,7 +19,7 @@ extension SQLiteSession {
             """
             UPDATE companies
             SET version = ?2, updated_at = ?3, name = ?4, address = ?5, vat_id = ?6, iban = ?7, zone = ?8,
-                base_currency = ?9
+                base_currency = ?9, business_hours = ?10
             WHERE id = ?1
             """,
             company.id,
@@ -30,7 +30,8 @@ extension SQLiteSession {
             company.vatID,
             company.iban?.text,
             company.zone,
-            company.baseCurrency
+            company.baseCurrency,
+            company.businessHours.snapshot.storedText
         )
         tail.baseCurrency = company.baseCurrency
     }
@@ -51,7 +52,8 @@ private enum CompanyRow {
             vatID: try row.optionalText(5),
             iban: try row.optionalIBAN(6),
             zone: try row.text(7),
-            baseCurrency: try row.currency(8)
+            baseCurrency: try row.currency(8),
+            businessHours: try row.optionalText(9).map { try StoredJSON($0).businessHours() } ?? .usual
         )
     }
 }
@@ -61,6 +63,20 @@ extension Seller {
 }
 
 extension StoredJSON {
+    fileprivate func businessHours() throws(SQLiteError) -> BusinessHours {
+        var days: Set<Weekday> = []
+        for day in try member("days").elements { days.insert(try day.choice()) }
+        var holidays: [CivilDate] = []
+        for holiday in try member("holidays").elements {
+            guard let day = CivilDate(try holiday.text()) else { throw holiday.refused("a date") }
+            holidays.append(day)
+        }
+        guard let opens = BusinessHours.minutes(try member("from").text()),
+            let closes = BusinessHours.minutes(try member("until").text())
+        else { throw refused("business hours") }
+        return BusinessHours(days: days, opens: opens, closes: closes, holidays: holidays)
+    }
+
     fileprivate func iban() throws(SQLiteError) -> IBAN {
         guard let iban = IBAN(try text()) else { throw refused("an IBAN") }
         return iban

@@ -132,6 +132,14 @@ extension PolicyTerms {
                         }
                     }
                 }
+                writer.field(
+                    "decision_targets",
+                    object: { writer in
+                        writer.field("application", decisionTargets.application?.description)
+                        writer.field("hold", decisionTargets.hold?.description)
+                        writer.field("approval", decisionTargets.approval?.description)
+                    }
+                )
                 writer.field("test_cases") { writer in
                     for test in testCases { writer.value(test) }
                 }
@@ -219,6 +227,15 @@ extension StoredJSON {
         return tests
     }
 
+    private func decisionTargets() throws(SQLiteError) -> DecisionTargets {
+        guard let targets = self["decision_targets"] else { return DecisionTargets() }
+        return DecisionTargets(
+            application: try targets["application"]?.decimal(),
+            hold: try targets["hold"]?.decimal(),
+            approval: try targets["approval"]?.decimal()
+        )
+    }
+
     private func approvalTiers() throws(SQLiteError) -> [ApprovalTier] {
         var tiers: [ApprovalTier] = []
         for element in self["approval_tiers"]?.elements ?? [] {
@@ -264,6 +281,7 @@ extension StoredJSON {
             checks: rules,
             rules: try self["rules"]?.customRules() ?? [],
             approvalTiers: try approvalTiers(),
+            decisionTargets: try decisionTargets(),
             scorecard: try self["scorecard"]?.text(),
             testCases: try testCases()
         )

@@ -11,7 +11,8 @@ CREATE TABLE companies (
     updated_at INTEGER,
     address TEXT,
     vat_id TEXT,
-    iban TEXT
+    iban TEXT,
+    business_hours TEXT
 ) STRICT;
 
 CREATE TABLE users (
@@ -394,6 +395,32 @@ CREATE INDEX approvals_of_customer ON approvals (customer);
 CREATE INDEX approvals_by_status ON approvals (status);
 CREATE INDEX approvals_by_role ON approvals (role);
 CREATE UNIQUE INDEX approvals_pending_of_order ON approvals ("order") WHERE status = 'pending';
+
+-- How long an order was on hold, each time, and how long an approval waited. What has no due time comes last.
+CREATE TABLE decision_clocks (
+    seq INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('hold', 'approval')),
+    document BLOB NOT NULL CHECK (length(document) = 16),
+    customer BLOB NOT NULL REFERENCES customers (id),
+    started_at INTEGER NOT NULL,
+    due_at INTEGER CHECK (due_at >= started_at),
+    due_order INTEGER AS (CASE WHEN due_at IS NULL THEN 9223372036854775807 ELSE due_at END) VIRTUAL,
+    ended_at INTEGER,
+    ended_on INTEGER,
+    outcome TEXT CHECK (outcome IN ('healed', 'released', 'approved', 'rejected', 'cancelled', 'withdrawn')),
+    taken INTEGER CHECK (taken >= 0),
+    overdue_event INTEGER REFERENCES events (seq),
+    CHECK ((ended_at IS NULL) = (ended_on IS NULL)),
+    CHECK ((ended_at IS NULL) = (outcome IS NULL)),
+    CHECK ((ended_at IS NULL) = (taken IS NULL))
+) STRICT;
+CREATE INDEX decision_clocks_of_document ON decision_clocks (document);
+CREATE UNIQUE INDEX decision_clocks_that_run ON decision_clocks (document) WHERE ended_at IS NULL;
+CREATE INDEX decision_clocks_by_due ON decision_clocks (kind, due_order) WHERE ended_at IS NULL;
+CREATE INDEX decision_clocks_of_customer_by_due ON decision_clocks (kind, customer, due_order)
+    WHERE ended_at IS NULL;
+CREATE INDEX decision_clocks_untold ON decision_clocks (due_at) WHERE ended_at IS NULL AND overdue_event IS NULL;
+CREATE INDEX decision_clocks_by_end ON decision_clocks (kind, ended_on) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE scorecards (
     id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),

@@ -27,9 +27,18 @@ extension SQLiteSession {
     }
 
     /// By orders_by_status or orders_on_hold.
-    func holds(customer: ID<Customer>?, _ page: Page) throws(Failure) -> [Order] {
+    func holds(customer: ID<Customer>?, dueBefore: Instant?, _ page: Page) throws(Failure) -> [Order] {
         var query = ListQuery(OrderRow.select + " WHERE status = 'on_hold' AND id < ?", [page.bound])
         query.add(" AND customer = ?", customer)
+        query.add(
+            """
+             AND EXISTS (
+                SELECT 1 FROM decision_clocks AS c
+                WHERE c.document = orders.id AND c.ended_at IS NULL AND c.due_at < ?
+            )
+            """,
+            dueBefore
+        )
         query.add(" ORDER BY id DESC LIMIT ?", page.limit)
         return try orders(query)
     }

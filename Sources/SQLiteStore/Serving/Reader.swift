@@ -7,12 +7,20 @@ struct Reader {
     let millisecondsMax: Int
     let clock: Writer.Clock
     let generation: Generation
+    let localTime: any LocalTime
     private let policyTerms = PolicyTermsCache()
 
     private var connection: Connection?
     private var openedIn = -1
 
-    init(path: String, millisecondsMax: Int, clock: @escaping Writer.Clock, generation: Generation) {
+    init(
+        path: String,
+        millisecondsMax: Int,
+        clock: @escaping Writer.Clock,
+        generation: Generation,
+        localTime: any LocalTime
+    ) {
+        self.localTime = localTime
         self.path = path
         self.millisecondsMax = millisecondsMax
         self.clock = clock
@@ -59,7 +67,8 @@ struct Reader {
             connection: connection,
             now: moment.now,
             today: moment.today,
-            policyTerms: policyTerms
+            policyTerms: policyTerms,
+            localTime: localTime
         )
         do throws(Failure) {
             return .success(try body(session))

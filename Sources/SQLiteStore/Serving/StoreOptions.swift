@@ -1,4 +1,4 @@
-internal import Receivables
+package import Receivables
 package import SQLite
 
 /// How a store is opened.
@@ -7,6 +7,7 @@ package struct StoreOptions: Sendable {
     package var readersCount = 2
     /// `full` for all but tests that show what happens without.
     package var synchronous = Connection.Synchronous.full
+    package var localTime: any LocalTime = UniversalTime()
     package var company = CompanySeed(name: "", baseCurrency: StoreOptions.euro, zone: "UTC")
     /// Writes that may wait; past it they are refused at once.
     package var writesWaitingMax = 1_024

@@ -103,7 +103,8 @@ struct Writer {
             today: today,
             actor: actor,
             tail: tail,
-            policyTerms: policyTerms
+            policyTerms: policyTerms,
+            localTime: options.localTime
         )
         do throws(SQLiteError) {
             try connection.savepoint()

@@ -127,6 +127,7 @@ import Testing
         Step("postCreditPoliciesIdVersionsNUnshadow", path: ["n": "2", "id": "policy"]),
         Step("getHolds"),
         Step("postOrdersIdRelease", path: ["id": "order"]),
+        Step("getOrdersIdHolds", path: ["id": "order"]),
         Step("postOrdersIdFulfillments", path: ["id": "order"]),
         Step("getOrdersIdFulfillments", path: ["id": "order"]),
         Step("putOrdersId", path: ["id": "ext:SO-2"], saves: ["order2": ["id"]]),
