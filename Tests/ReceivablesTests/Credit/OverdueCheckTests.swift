@@ -44,6 +44,14 @@ import Testing
         #expect(finding.result == (passes ? .passed : .failed))
     }
 
+    @Test func `takes any share, also the greatest that can be written of the greatest balance`() throws {
+        let rule = try CheckRule.sample(.overdueShare, threshold: "999999999999999")
+        var position = try Self.position(rule, exposure: 0)
+        position.overdue = [0: Overdue(amount: .max, oldestDays: 9)]
+        let finding = try rule.check.check(rule, terms: .shipped).finding(on: .sample(1), given: position)
+        #expect(finding.result == .passed)
+    }
+
     static let both: [(exposure: Int64, threshold: String, utilisation: String, passes: Bool)] = [
         (700, "149", "70", false), (700, "150", "70", true), (699, "149", "70", true), (0, "0", "0", false),
     ]

@@ -52,6 +52,28 @@ import Testing
         #expect(steps?.map(\.amount) == example.amounts)
     }
 
+    static let extremes: [(limit: RiskClass.Limit, percent: String?, roundTo: Int64?)] = [
+        (.factor(decimal("999999999999999")), nil, nil), (.factor(decimal("2")), nil, nil),
+        (.amount(1), "999999999999999", nil), (.amount(Money.outsideMax), nil, Money.outsideMax - 1),
+    ]
+
+    @Test(arguments: extremes)
+    func `is an overflow past the amounts that a limit may have, and never ends the program`(
+        limit: RiskClass.Limit,
+        percent: String?,
+        roundTo: Int64?
+    ) throws {
+        let rule = LimitRule(
+            base: .sales,
+            currency: Currency("EUR"),
+            greatest: nil,
+            cap: percent.map { LimitRule.Cap(percent: decimal($0), of: .sales) },
+            roundTo: roundTo,
+            rounding: .up
+        )
+        #expect(throws: Failure.overflow) { try rule.steps(for: limit) { _ in .max } }
+    }
+
     @Test func `has no base where the limit is unlimited, and no cap`() throws {
         let cap = LimitRule.Cap(percent: .hundred, of: .creditLimit)
         let rule = LimitRule(

@@ -38,8 +38,8 @@ struct OverdueShareCheck: CreditCheck {
         guard let percent = Decimal.clampedRatio(Int128(overdue) * 100, Int128(balance), decimals: 2) else {
             return rule.finding(.passed, .number(.zero), .number(threshold), "no invoice is open")
         }
-        // Compared exactly: overdue ÷ balance > threshold ÷ 100, without the division.
-        let isOver = Int128(overdue) * 100_000_000 > Int128(balance) * threshold.micros
+        // Compared exactly: overdue ÷ balance > threshold ÷ 100, without the division. No share is past 100 %.
+        let isOver = Int128(overdue) * 100_000_000 > Int128(balance) * min(threshold, .hundred).micros
         return rule.finding(
             isOver ? .failed : .passed,
             .number(percent),

@@ -52,6 +52,7 @@ package struct LimitRule: Equatable, Sendable {
     /// - Parameters:
     ///   - value: minor units of a base; nil where it is unlimited.
     /// - Returns: nil where the base of a factor is unlimited.
+    /// - Throws: `.overflow` past the amounts that a limit may have.
     func steps(
         for limit: RiskClass.Limit,
         _ value: (LimitBase) throws(Failure) -> Int64?
@@ -64,8 +65,8 @@ package struct LimitRule: Equatable, Sendable {
             guard let base, let found = try value(base) else { return nil }
             let amount = max(0, found)
             steps.append(LimitStep(.base, amount, "\(base.words) is \(found)"))
-            let product = try roundedQuotient(Int128(amount) * factor.micros, 1_000_000)
-            steps.append(LimitStep(.factor, product, "\(amount) × \(factor)"))
+            let multiple = try roundedQuotient(product(Int128(amount), factor.micros), 1_000_000)
+            steps.append(LimitStep(.factor, multiple, "\(amount) × \(factor)"))
         }
         var bound = Int64.max
         if let greatest {
@@ -74,7 +75,7 @@ package struct LimitRule: Equatable, Sendable {
             steps.append(LimitStep(.greatest, amount, "at most \(greatest)"))
         }
         if let cap, let found = try value(cap.base) {
-            let most = max(0, try roundedQuotient(Int128(found) * cap.percent.micros, 100_000_000))
+            let most = max(0, try roundedQuotient(product(Int128(found), cap.percent.micros), 100_000_000))
             bound = min(bound, most)
             let detail = "at most \(cap.percent) % of \(cap.base.words), which is \(found): \(most)"
             steps.append(LimitStep(.percent, min(steps.amount, most), detail))
@@ -88,6 +89,7 @@ package struct LimitRule: Equatable, Sendable {
             }
             steps.append(LimitStep(.rounding, amount, detail))
         }
+        guard steps.amount <= Money.outsideMax else { throw .overflow }
         return steps
     }
 }
