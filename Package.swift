@@ -27,6 +27,7 @@ let package = Package(
         .target(name: "Lanes", swiftSettings: settings),
         .target(name: "HTTPServer", dependencies: ["Lanes"], swiftSettings: settings),
         .target(name: "Receivables", swiftSettings: safe),
+        .target(name: "Papers", dependencies: ["Receivables"], swiftSettings: safe),
         .target(
             name: "SQLiteStore",
             dependencies: ["Receivables", "SQLite", "CSQLite", "Lanes", "JSON", "Digest", "CAssets"],
@@ -41,7 +42,7 @@ let package = Package(
         .target(name: "WebhooksTLS", dependencies: ["Webhooks", "Receivables"], swiftSettings: settings),
         .target(
             name: "ReceivablesAPI",
-            dependencies: ["Receivables", "HTTPServer", "JSON", "Digest", "Lanes", "CAssets"],
+            dependencies: ["Receivables", "Papers", "HTTPServer", "JSON", "Digest", "Lanes", "CAssets"],
             swiftSettings: safe
         ),
         .executableTarget(
@@ -66,6 +67,11 @@ let package = Package(
         .testTarget(
             name: "ReceivablesTests",
             dependencies: ["Receivables", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "PapersTests",
+            dependencies: ["Papers", "Receivables", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

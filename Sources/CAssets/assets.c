@@ -56,6 +56,9 @@ static const unsigned char m0015[] = {
 static const unsigned char m0016[] = {
 #embed "../SQLiteStore/Migrations/m0016_decision_clocks.sql"
 };
+static const unsigned char m0017[] = {
+#embed "../SQLiteStore/Migrations/m0017_papers.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -73,6 +76,7 @@ static const quittance_asset migrations[] = {
     {"reblocking", m0014, sizeof m0014},
     {"credit_notes", m0015, sizeof m0015},
     {"decision_clocks", m0016, sizeof m0016},
+    {"papers", m0017, sizeof m0017},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

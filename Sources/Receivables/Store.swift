@@ -42,8 +42,9 @@ package struct Actor: Equatable, Sendable {
 
 /// One unit of work: every repository at one moment.
 package protocol Session: AnyObject, AccessRepository, CustomerRepository, CreditRepository, OrderRepository,
-    InvoiceRepository, CreditNoteRepository, PaymentRepository, LedgerRepository, InsightQueries,
-    CompanyRepository, ApprovalRepository, GuaranteeRepository, InsuranceRepository, DelegationRepository,
+    InvoiceRepository, CreditNoteRepository, RenderingRepository, PaymentRepository, LedgerRepository,
+    InsightQueries, CompanyRepository, ApprovalRepository, GuaranteeRepository, InsuranceRepository,
+    DelegationRepository,
     HistoryRepository, ScoringRepository, ScoreQueries, ShadowRepository, DecisionClockRepository,
     DecisionTimeQueries, WebhookRepository
 {

@@ -321,6 +321,9 @@ import Testing
         _ = try session.invoiceID(externalID: "I")
         _ = try session.invoiceID(number: "N", customer: nil)
         _ = try session.invoiceID(number: "N", customer: customer)
+        _ = try session.invoiceID(compactNumber: "N", customer: nil)
+        _ = try session.invoiceID(compactNumber: "N", customer: customer)
+        _ = try session.rendering(of: DocumentReference(world.invoice.id), as: .pdf)
         _ = try session.invoiceID(installment: world.invoice.installments[0].id)
         var moved = world.invoice
         moved.lines.removeLast()

@@ -1,3 +1,4 @@
+import Digest
 import Receivables
 import Testing
 
@@ -123,6 +124,70 @@ import Testing
         let changed = order
         try await test.write { session throws(Failure) in try session.update(changed) }
         #expect(try await test.read { session throws(Failure) in try session.order(id) } == changed)
+    }
+
+    @Test func `a company and a customer with all that paper says of them`() async throws {
+        let test = try TestStore()
+        let identity = TradeIdentity(
+            registration: ListedID(scheme: nil, id: "HRB 1"),
+            electronicAddress: ListedID(scheme: "0088", id: "7300010000001"),
+            contact: Contact(name: "A", phone: nil, email: "a@b.example")
+        )
+        let (company, customer, invoice) = try await test.write { session throws(Failure) in
+            var company = try session.company()
+            company.details = SellerDetails(
+                country: "NL",
+                bic: "ABNANL2A",
+                taxRegistration: "12/3",
+                legalInformation: "Seat: Amsterdam",
+                identity: identity
+            )
+            try session.update(company)
+            let sample = Sample(session)
+            var customer = try sample.customer()
+            customer.details = BuyerDetails(
+                address: .text("Coolsingel 40"),
+                buyerReference: "Dept. 4",
+                identity: identity
+            )
+            try session.update(customer)
+            var invoice = try sample.invoice(
+                of: customer,
+                issued: day(2026, 6, 1),
+                parts: [(day(2026, 7, 1), 1_000)]
+            )
+            invoice.buyer = customer.buyer
+            invoice.wording = InvoiceWording(buyerReference: "R", note: "N", taxExemptionReason: "T")
+            try session.update(invoice)
+            return (company, customer, invoice)
+        }
+        try await test.read { session throws(Failure) in
+            #expect(try session.company() == company)
+            #expect(try session.customer(customer.id) == customer)
+            let stored = try session.invoice(invoice.id)
+            #expect(stored == invoice)
+            #expect(stored?.seller?.details == company.details)
+            #expect(try session.invoiceID(compactNumber: "INV2026000001", customer: nil) == invoice.id)
+        }
+    }
+
+    @Test func `a rendering, which is never another one`() async throws {
+        let test = try TestStore()
+        let rendering = Rendering(
+            document: DocumentReference(ID<Invoice>(high: 1, low: 2)),
+            format: .html,
+            renderedAt: Instant(milliseconds: 5),
+            sha256: SHA256.hash([1, 2, 3]),
+            bytes: [1, 2, 3]
+        )
+        try await test.write { session throws(Failure) in try session.insert(rendering) }
+        try await test.read { session throws(Failure) in
+            #expect(try session.rendering(of: rendering.document, as: .html) == rendering)
+            #expect(try session.rendering(of: rendering.document, as: .pdf) == nil)
+        }
+        await #expect(throws: Failure.self) {
+            try await test.write { session throws(Failure) in try session.insert(rendering) }
+        }
     }
 
     @Test func `an invoice with lines and instalments, open by its posting`() async throws {

@@ -50,6 +50,7 @@ extension BillingDesk {
             shipTo: draft.shipTo ?? order?.shipTo,
             billTo: draft.billTo ?? order?.billTo,
             paymentTermsCode: terms.code,
+            wording: draft.wording,
             lines: [],
             subtotal: 0,
             taxes: [],

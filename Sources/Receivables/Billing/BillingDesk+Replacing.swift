@@ -29,6 +29,9 @@ extension BillingDesk {
         changes.shipTo = .set(draft.shipTo ?? order?.shipTo)
         changes.billTo = .set(draft.billTo ?? order?.billTo)
         changes.paymentTermsCode = .set(try termsCode(draft, of: old, order: order))
+        changes.buyerReference = .set(draft.wording.buyerReference)
+        changes.note = .set(draft.wording.note)
+        changes.taxExemptionReason = .set(draft.wording.taxExemptionReason)
         changes.metadata = .set(draft.metadata)
         switch draft.content {
         case .lines(let lines): changes.lines = .set(lines)
@@ -98,7 +101,7 @@ extension Invoice {
             isSaid(draft.purchaseOrder, as: purchaseOrder), isSaid(draft.shipTo, as: shipTo),
             isSaid(draft.billTo, as: billTo),
             draft.paymentTermsCode == nil || draft.paymentTermsCode == paymentTermsCode,
-            draft.metadata == metadata
+            draft.metadata == metadata, draft.wording == wording
         else { return false }
         if let parts = draft.installments?.inOrderOfFallingDue {
             guard parts.count == installments.count else { return false }

@@ -41,6 +41,10 @@ package struct BillingDesk {
         invoice.purchaseOrder = changes.purchaseOrder.applied(to: old.purchaseOrder)
         invoice.shipTo = changes.shipTo.applied(to: old.shipTo)
         invoice.billTo = changes.billTo.applied(to: old.billTo)
+        invoice.wording.buyerReference = changes.buyerReference.applied(to: old.wording.buyerReference)
+        invoice.wording.note = changes.note.applied(to: old.wording.note)
+        invoice.wording.taxExemptionReason =
+            changes.taxExemptionReason.applied(to: old.wording.taxExemptionReason)
         invoice.metadata = changes.metadata.applied(to: old.metadata)
         let terms = try session.requireTerms(
             code: changes.paymentTermsCode.applied(to: old.paymentTermsCode),
@@ -220,9 +224,11 @@ extension BillingDesk {
             throw .store(.corrupt("invoice \(invoice.id.text) names a customer that isn't there"))
         }
         invoice.seller = try session.company().seller
+        invoice.buyer = customer.buyer
         invoice.buyerName = customer.name
         invoice.installments = try installments(of: invoice, elsewhere: elsewhere, on: date)
         if invoice.origin == .own { invoice.number = try number("INV", on: date) }
+        try InvoiceArithmetic.check(invoice)
         let due = try invoice.amountDue()
         invoice.state = due == 0 ? .paid : .open
         if let order = invoice.order { try takeOver(invoice, from: order) }

@@ -48,6 +48,7 @@ package struct Invoice: Document, Equatable, Sendable {
     package var shipTo: Address?
     package var billTo: Address?
     package var paymentTermsCode: String
+    package var wording: InvoiceWording
     package var lines: [PricedLine]
     package var subtotal: Int64
     package var taxes: [TaxTotal]
@@ -58,6 +59,8 @@ package struct Invoice: Document, Equatable, Sendable {
     package var state: State
     /// As it was at issue; nil on a draft.
     package var seller: Seller?
+    /// As it was at issue; nil on a draft.
+    package var buyer: Buyer?
     /// The buyer's name as it was at issue.
     package var buyerName: String?
     package var metadata: Metadata
@@ -79,6 +82,7 @@ package struct Invoice: Document, Equatable, Sendable {
         shipTo: Address?,
         billTo: Address?,
         paymentTermsCode: String,
+        wording: InvoiceWording = InvoiceWording(),
         lines: [PricedLine],
         subtotal: Int64,
         taxes: [TaxTotal],
@@ -87,6 +91,7 @@ package struct Invoice: Document, Equatable, Sendable {
         installments: [Installment],
         state: State,
         seller: Seller?,
+        buyer: Buyer? = nil,
         buyerName: String?,
         metadata: Metadata
     ) {
@@ -106,6 +111,7 @@ package struct Invoice: Document, Equatable, Sendable {
         self.shipTo = shipTo
         self.billTo = billTo
         self.paymentTermsCode = paymentTermsCode
+        self.wording = wording
         self.lines = lines
         self.subtotal = subtotal
         self.taxes = taxes
@@ -114,6 +120,7 @@ package struct Invoice: Document, Equatable, Sendable {
         self.installments = installments
         self.state = state
         self.seller = seller
+        self.buyer = buyer
         self.buyerName = buyerName
         self.metadata = metadata
     }
@@ -131,7 +138,10 @@ package struct Invoice: Document, Equatable, Sendable {
             "bill_to": billTo?.snapshot ?? .null, "payment_terms": .text(paymentTermsCode),
             "subtotal": .integer(subtotal), "tax": .integer(tax), "total": .integer(total),
             "taxes": .list(taxes.map(\.snapshot)), "seller": seller.map { .fields($0.snapshot) } ?? .null,
-            "buyer_name": .optional(buyerName),
+            "buyer": buyer.map { .fields($0.snapshot) } ?? .null, "buyer_name": .optional(buyerName),
+            "buyer_reference": .optional(wording.buyerReference), "note": .optional(wording.note),
+            "tax_exemption_reason": .optional(wording.taxExemptionReason),
+            "creditor_reference": .optional(creditorReference?.text),
             "credit_note_id": .id(creditNote), "metadata": metadata.snapshot,
         ]
     }
@@ -174,6 +184,11 @@ package struct Installment: Equatable, Sendable, Identified {
 }
 
 extension Invoice {
+    /// What a payment should carry so that it finds the invoice; nil where the number makes none.
+    package var creditorReference: CreditorReference? {
+        number.flatMap { CreditorReference(number: $0) }
+    }
+
     /// Minor units still owed.
     package func amountDue() throws(Failure) -> Int64 {
         var due: Int64 = 0

@@ -42,6 +42,7 @@ package struct InvoiceDraft: Sendable {
     package var shipTo: Address?
     package var billTo: Address?
     package var paymentTermsCode: String?
+    package var wording = InvoiceWording()
     package var content: Content
     /// For documents from elsewhere; nil: by the terms.
     package var installments: [InstallmentDraft]?
@@ -63,6 +64,9 @@ package struct InvoiceChanges: Sendable {
     package var shipTo: Change<Address?> = .keep
     package var billTo: Change<Address?> = .keep
     package var paymentTermsCode: Change<String> = .keep
+    package var buyerReference: Change<String?> = .keep
+    package var note: Change<String?> = .keep
+    package var taxExemptionReason: Change<String?> = .keep
     package var lines: Change<[LineDraft]> = .keep
     package var metadata: Change<Metadata> = .keep
 

@@ -5,6 +5,8 @@ package protocol InvoiceRepository {
     /// By number, whoever issued it; nil also where two customers' documents from elsewhere share it and no customer
     /// is given.
     func invoiceID(number: String, customer: ID<Customer>?) throws(Failure) -> ID<Invoice>?
+    /// By the letters and digits of its number (`CreditorReference.compact`), under the same condition.
+    func invoiceID(compactNumber: String, customer: ID<Customer>?) throws(Failure) -> ID<Invoice>?
     func invoiceID(installment: ID<Installment>) throws(Failure) -> ID<Invoice>?
     func invoices(_ filter: InvoiceFilter, _ page: Page) throws(Failure) -> [Invoice]
     func insert(_ invoice: Invoice) throws(Failure)

@@ -166,10 +166,8 @@ package struct DocumentTotals: Equatable, Sendable {
         for group in groups {
             let taxed = try product(Int128(group.base), taxedPercent.micros)
             let base = try roundedQuotient(taxed, 100_000_000)
-            let amount = try roundedQuotient(
-                product(taxed, group.rate.micros),
-                100_000_000 * 100_000_000
-            )
+            // On the base as it is printed, so that everybody can reckon it again (BR-CO-17).
+            let amount = try roundedQuotient(product(Int128(base), group.rate.micros), 100_000_000)
             taxes.append(TaxTotal(category: group.category, rate: group.rate, base: base, amount: amount))
             tax = try sum(tax, amount)
         }

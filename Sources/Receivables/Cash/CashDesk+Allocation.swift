@@ -161,6 +161,10 @@ extension CashDesk {
     private func invoice(referredTo reference: String, by payer: Customer) throws(Failure) -> Invoice? {
         var id = try session.invoiceID(number: reference, customer: payer.id)
         if id == nil { id = try session.invoiceID(number: reference, customer: nil) }
+        if id == nil, let structured = CreditorReference(reference) {
+            id = try session.invoiceID(compactNumber: structured.body, customer: payer.id)
+            if id == nil { id = try session.invoiceID(compactNumber: structured.body, customer: nil) }
+        }
         guard let id, let invoice = try session.invoice(id) else { return nil }
         guard invoice.currency == payer.currency, try session.sharesGroup(payer.id, invoice.customer) else {
             return nil

@@ -11,6 +11,7 @@ package struct Company: Document, Equatable, Sendable {
     package var address: Address?
     package var vatID: String?
     package var iban: IBAN?
+    package var details: SellerDetails
     /// Of the IANA time zone database: a business day begins and ends in it.
     package var zone: String
     package var baseCurrency: Currency
@@ -26,6 +27,7 @@ package struct Company: Document, Equatable, Sendable {
         address: Address?,
         vatID: String?,
         iban: IBAN?,
+        details: SellerDetails = SellerDetails(),
         zone: String,
         baseCurrency: Currency,
         businessHours: BusinessHours = .usual
@@ -38,43 +40,26 @@ package struct Company: Document, Equatable, Sendable {
         self.address = address
         self.vatID = vatID
         self.iban = iban
+        self.details = details
         self.zone = zone
         self.baseCurrency = baseCurrency
         self.businessHours = businessHours
     }
 
     package var snapshot: SnapshotFields {
-        [
+        var fields: SnapshotFields = [
             "id": .id(id), "version": .integer(version), "created_at": .text(createdAt.description),
             "updated_at": .text(updatedAt.description), "name": .text(name),
             "address": address?.snapshot ?? .null, "vat_id": .optional(vatID), "iban": .optional(iban?.text),
             "zone": .text(zone), "base_currency": .text(baseCurrency.code),
             "business_hours": .fields(businessHours.snapshot),
         ]
+        details.append(to: &fields)
+        return fields
     }
 
     /// What a document that is issued now says of who sells.
-    package var seller: Seller { Seller(name: name, address: address, vatID: vatID, iban: iban) }
-}
-
-/// Who sells, as it was when a document was issued.
-package struct Seller: Equatable, Sendable {
-    package let name: String
-    package let address: Address?
-    package let vatID: String?
-    package let iban: IBAN?
-
-    package init(name: String, address: Address?, vatID: String?, iban: IBAN?) {
-        self.name = name
-        self.address = address
-        self.vatID = vatID
-        self.iban = iban
-    }
-
-    package var snapshot: SnapshotFields {
-        [
-            "name": .text(name), "address": address?.snapshot ?? .null, "vat_id": .optional(vatID),
-            "iban": .optional(iban?.text),
-        ]
+    package var seller: Seller {
+        Seller(name: name, address: address, vatID: vatID, iban: iban, details: details)
     }
 }

@@ -4,6 +4,7 @@ package struct CompanyChanges: Sendable {
     package var address: Change<Address?> = .keep
     package var vatID: Change<String?> = .keep
     package var iban: Change<IBAN?> = .keep
+    package var details: Change<SellerDetails> = .keep
     package var zone: Change<String> = .keep
     package var baseCurrency: Change<Currency> = .keep
     package var businessHours: Change<BusinessHours> = .keep
@@ -30,6 +31,7 @@ package struct CompanyDesk {
         company.address = changes.address.applied(to: old.address)
         company.vatID = changes.vatID.applied(to: old.vatID)
         company.iban = changes.iban.applied(to: old.iban)
+        company.details = changes.details.applied(to: old.details)
         company.zone = changes.zone.applied(to: old.zone)
         company.baseCurrency = changes.baseCurrency.applied(to: old.baseCurrency)
         company.businessHours = changes.businessHours.applied(to: old.businessHours)

@@ -19,6 +19,7 @@ package struct Customer: Document, Equatable, Sendable {
     package var parent: ID<Customer>?
     package var email: String?
     package var vatID: String?
+    package var details: BuyerDetails
     package var metadata: Metadata
 
     package init(
@@ -37,6 +38,7 @@ package struct Customer: Document, Equatable, Sendable {
         parent: ID<Customer>?,
         email: String?,
         vatID: String?,
+        details: BuyerDetails = BuyerDetails(),
         metadata: Metadata
     ) {
         self.id = id
@@ -54,11 +56,12 @@ package struct Customer: Document, Equatable, Sendable {
         self.parent = parent
         self.email = email
         self.vatID = vatID
+        self.details = details
         self.metadata = metadata
     }
 
     package var snapshot: SnapshotFields {
-        [
+        var fields: SnapshotFields = [
             "id": .id(id), "version": .integer(version), "created_at": .text(createdAt.description),
             "updated_at": .text(updatedAt.description),
             "external_id": .optional(externalID), "name": .text(name), "currency": .text(currency.code),
@@ -66,6 +69,8 @@ package struct Customer: Document, Equatable, Sendable {
             "payment_terms": .text(paymentTermsCode), "parent_id": .id(parent), "email": .optional(email),
             "vat_id": .optional(vatID), "metadata": metadata.snapshot,
         ]
+        details.append(to: &fields)
+        return fields
     }
 }
 

@@ -13,6 +13,7 @@ package struct CustomerDraft: Sendable {
     package var parent: Reference<Customer>?
     package var email: String?
     package var vatID: String?
+    package var details: BuyerDetails
     package var metadata: Metadata
 
     package init(
@@ -27,6 +28,7 @@ package struct CustomerDraft: Sendable {
         parent: Reference<Customer>?,
         email: String?,
         vatID: String?,
+        details: BuyerDetails = BuyerDetails(),
         metadata: Metadata
     ) {
         self.externalID = externalID
@@ -40,6 +42,7 @@ package struct CustomerDraft: Sendable {
         self.parent = parent
         self.email = email
         self.vatID = vatID
+        self.details = details
         self.metadata = metadata
     }
 }
@@ -55,6 +58,7 @@ package struct CustomerChanges: Sendable {
     package var parent: Change<Reference<Customer>?> = .keep
     package var email: Change<String?> = .keep
     package var vatID: Change<String?> = .keep
+    package var details: Change<BuyerDetails> = .keep
     package var metadata: Change<Metadata> = .keep
 
     package init() {}
@@ -103,6 +107,7 @@ package struct CustomerDesk {
             parent: try parent(draft.parent, of: nil, in: draft.currency),
             email: draft.email,
             vatID: draft.vatID,
+            details: draft.details,
             metadata: draft.metadata
         )
         let limit: Int64?
@@ -143,6 +148,7 @@ package struct CustomerDesk {
         customer.status = changes.status.applied(to: old.status)
         customer.email = changes.email.applied(to: old.email)
         customer.vatID = changes.vatID.applied(to: old.vatID)
+        customer.details = changes.details.applied(to: old.details)
         customer.metadata = changes.metadata.applied(to: old.metadata)
         if case .set(let code) = changes.paymentTermsCode {
             let terms = try session.requireTerms(code: code, pointer: "/payment_terms")

@@ -77,10 +77,12 @@ package enum EventType: String, CaseIterable, Sendable {
     case invoicePaid = "invoice.paid"
     case invoiceReopened = "invoice.reopened"
     case invoiceVoided = "invoice.voided"
+    case invoiceRendered = "invoice.rendered"
     case creditNoteIssued = "credit_note.issued"
     case creditNoteAllocated = "credit_note.allocated"
     case creditNoteAllocationUndone = "credit_note.allocation_undone"
     case creditNoteCancelled = "credit_note.cancelled"
+    case creditNoteRendered = "credit_note.rendered"
 
     case paymentReceived = "payment.received"
     case paymentAllocated = "payment.allocated"

@@ -26,8 +26,18 @@ enum CreditNoteController {
                 try json.object { (json) throws(Failure) in try members(note, session, &json) }
             }
         },
-        .read("/v1/credit_notes/{id}") { request, session in
-            try reply(found(request, session), session)
+        .rendering(
+            "/v1/credit_notes/{id}",
+            Endpoint.staff,
+            parameters: ["profile"],
+            offers: PaperForms.offers
+        ) { request, session in
+            let note = try found(request, session)
+            guard let format = PaperForms.form(request) else { return .reply(try reply(note, session)) }
+            return try PaperForms.answer(format, of: RenderedDocument(note), request, session) {
+                () throws(Failure) in
+                try InvoicePaper.paper(of: note, session)
+            }
         },
         .write(.post, "/v1/credit_notes/{id}/cancel", billers) { request, session in
             let id = try found(request, session).id

@@ -31,11 +31,13 @@ enum InvoiceController {
                 try write(invoice, session, &json)
             }
         },
-        .read("/v1/invoices/{id}", Endpoint.everyone) { request, session in
-            let invoice = try found(request, session)
-            try request.requireVisible(invoice.customer, .invoice)
-            return try reply(invoice, session)
-        },
+        .rendering(
+            "/v1/invoices/{id}",
+            Endpoint.everyone,
+            parameters: ["profile"],
+            offers: PaperForms.offers,
+            show
+        ),
         .write(.patch, "/v1/invoices/{id}", billers, change),
         .write(.put, "/v1/invoices/{id}", billers, put),
         .write(.delete, "/v1/invoices/{id}", billers) { request, session in
@@ -62,6 +64,16 @@ enum InvoiceController {
             return try reply(invoice, session)
         },
     ]
+
+    private static func show(_ request: APIRequest, _ session: any Session) throws -> RenderingAnswer {
+        let invoice = try found(request, session)
+        try request.requireVisible(invoice.customer, .invoice)
+        guard let format = PaperForms.form(request) else { return .reply(try reply(invoice, session)) }
+        return try PaperForms.answer(format, of: RenderedDocument(invoice), request, session) {
+            () throws(Failure) in
+            try InvoicePaper.paper(of: invoice, session)
+        }
+    }
 
     private static func found(_ request: APIRequest, _ session: any Session) throws(Failure) -> Invoice {
         let id = try request.path(Invoice.self, session.find)
@@ -176,6 +188,7 @@ enum InvoiceController {
         draft.shipTo = body.address("ship_to")
         draft.billTo = body.address("bill_to")
         draft.paymentTermsCode = body.text("payment_terms", max: 100)
+        draft.wording = wording(body)
         draft.metadata = body.metadata() ?? Metadata()
         draft.installments = body.list("installments", max: 100) { body -> InvoiceDraft.InstallmentDraft? in
             let date = body.date("due_date", required: true)
@@ -191,6 +204,14 @@ enum InvoiceController {
         return (draft, issue)
     }
 
+    private static func wording(_ body: BodyReader) -> InvoiceWording {
+        InvoiceWording(
+            buyerReference: body.text("buyer_reference", max: 200),
+            note: body.text("note", max: 2_000, hasLines: true),
+            taxExemptionReason: body.text("tax_exemption_reason", max: 500)
+        )
+    }
+
     static func billOrder(_ request: APIRequest, _ session: any Session) throws -> Reply {
         let id = try request.path(Order.self, session.find)
         let body = BodyReader(request.json)
@@ -202,6 +223,7 @@ enum InvoiceController {
         draft.supplyDate = body.date("supply_date")
         draft.purchaseOrder = body.text("purchase_order", max: 255)
         draft.paymentTermsCode = body.text("payment_terms", max: 100)
+        draft.wording = wording(body)
         draft.metadata = body.metadata() ?? Metadata()
         try body.finish()
         if let order = try session.order(id) {
@@ -222,6 +244,11 @@ enum InvoiceController {
         changes.billTo = body.change("bill_to") { body.address("bill_to", over: old.billTo) }
         changes.paymentTermsCode = body.changeRequired("payment_terms") {
             body.text("payment_terms", max: 100)
+        }
+        changes.buyerReference = body.change("buyer_reference") { body.text("buyer_reference", max: 200) }
+        changes.note = body.change("note") { body.text("note", max: 2_000, hasLines: true) }
+        changes.taxExemptionReason = body.change("tax_exemption_reason") {
+            body.text("tax_exemption_reason", max: 500)
         }
         changes.lines = body.changeRequired("lines") {
             body.list("lines", max: LineDraft.linesMax) { LineBody.read($0) }

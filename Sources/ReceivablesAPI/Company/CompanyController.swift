@@ -21,6 +21,7 @@ enum CompanyController {
         changes.address = body.change("address") { body.address("address", over: old.address) }
         changes.vatID = body.change("vat_id") { body.text("vat_id", max: 50) }
         changes.iban = body.change("iban") { iban(body) }
+        changes.details = .set(body.sellerDetails(over: old.details))
         changes.zone = body.changeRequired("zone") { zone(body) }
         changes.baseCurrency = body.changeRequired("base_currency") { body.currency("base_currency") }
         changes.businessHours = body.changeRequired("business_hours") {

@@ -105,6 +105,7 @@ enum CustomerController {
             changes.parent = .set(draft.parent)
             changes.email = .set(draft.email)
             changes.vatID = .set(draft.vatID)
+            changes.details = .set(draft.details)
             changes.metadata = .set(draft.metadata)
             let customer = try CustomerDesk(session: session, context: request.context)
                 .change(id, changes, expectedVersion: request.expectedVersion)
@@ -117,17 +118,10 @@ enum CustomerController {
         return try reply(customer, session, status: 201).location("/v1/customers/\(customer.id.text)")
     }
 
-    private static func country(_ body: BodyReader) -> String? {
-        guard let country = body.text("country", max: 2) else { return nil }
-        if country.utf8.count == 2, country.utf8.allSatisfy({ (65...90).contains($0) }) { return country }
-        body.refuse("/country", "unknown_value", "a country is an ISO 3166-1 alpha-2 code")
-        return nil
-    }
-
     private static func draft(_ body: BodyReader, externalID: String?) -> CustomerDraft? {
         let name = body.text("name", required: true, max: 200)
         let currency = body.currency("currency", required: true)
-        let country = country(body)
+        let country = body.country()
         let limit = body.change("credit_limit") { body.amount("credit_limit") }
         if case .set(.some(let amount)) = limit, amount < 0 {
             body.refuse("/credit_limit", "out_of_range", "a limit is not below 0")
@@ -138,6 +132,7 @@ enum CustomerController {
         let parent = body.reference("parent_id", Customer.self)
         let email = body.text("email", max: 254)
         let vatID = body.text("vat_id", max: 50)
+        let details = body.buyerDetails(over: BuyerDetails())
         let metadata = body.metadata() ?? Metadata()
         guard let name, let currency else { return nil }
         return CustomerDraft(
@@ -152,6 +147,7 @@ enum CustomerController {
             parent: parent,
             email: email,
             vatID: vatID,
+            details: details,
             metadata: metadata
         )
     }
@@ -164,7 +160,7 @@ enum CustomerController {
         var changes = CustomerChanges()
         changes.externalID = body.change("external_id") { body.externalID() }
         changes.name = body.changeRequired("name") { body.text("name", required: true, max: 200) }
-        changes.country = body.change("country") { country(body) }
+        changes.country = body.change("country") { body.country() }
         changes.segment = body.change("segment") { body.text("segment", max: 100) }
         changes.status = body.changeRequired("status") { body.choice("status", CustomerStatus.self) }
         changes.paymentTermsCode = body.changeRequired("payment_terms") {
@@ -173,6 +169,7 @@ enum CustomerController {
         changes.parent = body.change("parent_id") { body.reference("parent_id", Customer.self) }
         changes.email = body.change("email") { body.text("email", max: 254) }
         changes.vatID = body.change("vat_id") { body.text("vat_id", max: 50) }
+        changes.details = .set(body.buyerDetails(over: old?.details ?? BuyerDetails()))
         changes.metadata = body.changeRequired("metadata") { body.metadata(over: old?.metadata) }
         for name in ["credit_limit", "currency", "id", "version", "created_at"] where body.has(name) {
             body.refuse("/\(name)", "read_only", "\(name) can't be changed here")

@@ -13,6 +13,7 @@ package struct Endpoint: Sendable {
         case write(Handler)
         /// Takes several readings, one after the other; writes nothing.
         case job(Job)
+        case rendering(Renderer)
     }
 
     /// What it does, whichever way it is run.
@@ -21,6 +22,13 @@ package struct Endpoint: Sendable {
         case .read(let handler), .report(let handler), .write(let handler): handler
         case .job:
             { _, _ in throw Problem(422, "not_in_batch", "It takes longer than a batch may: call it alone.") }
+        case .rendering(let renderer):
+            { request, session in
+                switch try renderer(request, session) {
+                case .reply(let reply): reply
+                case .fresh(let keep): try keep(session)
+                }
+            }
         }
     }
 

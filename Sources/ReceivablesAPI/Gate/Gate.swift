@@ -69,6 +69,7 @@ package final class Gate: Sendable {
         switch endpoint.work {
         case .read(let handler): return try await read(request, handler, isReport: false)
         case .report(let handler): return try await read(request, handler, isReport: true)
+        case .rendering(let renderer): return try await render(request, renderer)
         case .job(let job):
             let reply = try await job(request)
             return HTTPResponse(status: reply.status, fields: reply.fields, body: reply.body)
@@ -182,20 +183,48 @@ package final class Gate: Sendable {
         isReport: Bool
     ) async throws -> HTTPResponse {
         let work: @Sendable (any Session) throws(Failure) -> Result<Reply, Problem> = {
-            [log] (session) throws(Failure) in
-            do {
-                return .success(try handler(request, session))
-            } catch let failure as Failure {
-                throw failure
-            } catch let problem as Problem {
-                return .failure(problem)
-            } catch {
-                log("request \(request.requestID): \(error)")
-                return .failure(Problem(500, "internal_error", "The server failed."))
-            }
+            [self] (session) throws(Failure) in
+            try attempt(request) { try handler(request, session) }
         }
         let result = isReport ? try await store.report(work) : try await store.read(work)
-        let reply = try result.get()
+        return try conditional(result.get(), request)
+    }
+
+    /// Reads and draws beside the writer, which only keeps what was drawn for the first time.
+    private func render(_ request: APIRequest, _ renderer: @escaping Endpoint.Renderer) async throws
+        -> HTTPResponse
+    {
+        let drawn = try await store.read {
+            [self] (session) throws(Failure) -> Result<RenderingAnswer, Problem> in
+            try attempt(request) { try renderer(request, session) }
+        }
+        switch try drawn.get() {
+        case .reply(let reply): return try conditional(reply, request)
+        case .fresh(let keep):
+            let reply = try await store.write(actor: Actor(request.context)) { (session) throws(Failure) in
+                .commit(try keep(session))
+            }
+            return try conditional(reply, request)
+        }
+    }
+
+    /// Tells the store's failures, which end its work, from refusals that are answers.
+    private func attempt<Value>(_ request: APIRequest, _ work: () throws -> Value) throws(Failure)
+        -> Result<Value, Problem>
+    {
+        do {
+            return .success(try work())
+        } catch let failure as Failure {
+            throw failure
+        } catch let problem as Problem {
+            return .failure(problem)
+        } catch {
+            log("request \(request.requestID): \(error)")
+            return .failure(Problem(500, "internal_error", "The server failed."))
+        }
+    }
+
+    private func conditional(_ reply: Reply, _ request: APIRequest) throws -> HTTPResponse {
         if let tag = reply.fields["ETag"],
             let seen = try EntityTags("If-None-Match", in: request.http.fields),
             seen.match(tag)

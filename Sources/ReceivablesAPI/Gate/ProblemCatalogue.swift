@@ -160,6 +160,11 @@ enum ProblemCatalogue {
         "past_date": "A date lies before the first that is possible.",
         "before_document": "The date is before the date of a document that it concerns.",
         "ends_before_start": "A period ends before it begins.",
+        "arithmetic_rule":
+            "The figures of the invoice don't keep a rule of EN 16931, which the detail names.",
+        "e_invoice_incomplete":
+            "The document lacks what an e-invoice must say; errors names each rule, as in BR-08, and where it belongs.",
+        "malformed_bic": "A BIC has 8 or 11 letters and digits.",
         "amount_overflow": "A sum of the request leaves the range of amounts, which is 10^15 minor units.",
         "currency_mismatch": "The request is in another currency than the account.",
         "currency_required": "Several currencies are in use. Name one with the parameter currency.",

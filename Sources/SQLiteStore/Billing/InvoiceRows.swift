@@ -21,6 +21,15 @@ extension SQLiteSession {
         return found.count == 1 ? found[0] : nil
     }
 
+    /// By invoices_by_compact_number.
+    func invoiceID(compactNumber: String, customer: ID<Customer>?) throws(Failure) -> ID<Invoice>? {
+        var query = ListQuery("SELECT id FROM invoices WHERE compact_number = ?", [compactNumber])
+        query.add(" AND customer = ?", customer)
+        query.add(" LIMIT 2")
+        let found = try rows(query) { row in try row.id(0, of: Invoice.self) }
+        return found.count == 1 ? found[0] : nil
+    }
+
     func invoiceID(installment: ID<Installment>) throws(Failure) -> ID<Invoice>? {
         try row("SELECT invoice FROM installments WHERE id = ?1", installment) { try $0.id(0) }
     }
@@ -66,9 +75,10 @@ extension SQLiteSession {
             """
             INSERT INTO invoices (id, version, created_at, updated_at, external_id, origin, number, customer, "order",
                 currency, issue_date, supply_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, taxes,
-                tax, total, status, credit_note, buyer_name, metadata, seller)
+                tax, total, status, credit_note, buyer_name, metadata, seller, buyer, buyer_reference, note,
+                tax_exemption_reason, compact_number)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)
             """,
             invoice.id,
             invoice.version,
@@ -94,7 +104,12 @@ extension SQLiteSession {
             invoice.state.creditNote,
             invoice.buyerName,
             invoice.metadata.storedText,
-            invoice.seller?.storedText
+            invoice.seller?.storedText,
+            invoice.buyer?.storedText,
+            invoice.wording.buyerReference,
+            invoice.wording.note,
+            invoice.wording.taxExemptionReason,
+            invoice.number.map(CreditorReference.compact)
         )
         try insertLines(of: invoice)
         try replaceInstallments(of: invoice, stored: [])
@@ -106,7 +121,8 @@ extension SQLiteSession {
             UPDATE invoices
             SET version = ?2, updated_at = ?3, external_id = ?4, number = ?5, issue_date = ?6, supply_date = ?7,
                 purchase_order = ?8, ship_to = ?9, bill_to = ?10, payment_terms = ?11, subtotal = ?12, taxes = ?13,
-                tax = ?14, total = ?15, status = ?16, credit_note = ?17, buyer_name = ?18, metadata = ?19, seller = ?20
+                tax = ?14, total = ?15, status = ?16, credit_note = ?17, buyer_name = ?18, metadata = ?19, seller = ?20,
+                buyer = ?21, buyer_reference = ?22, note = ?23, tax_exemption_reason = ?24, compact_number = ?25
             WHERE id = ?1
             """,
             invoice.id,
@@ -128,7 +144,12 @@ extension SQLiteSession {
             invoice.state.creditNote,
             invoice.buyerName,
             invoice.metadata.storedText,
-            invoice.seller?.storedText
+            invoice.seller?.storedText,
+            invoice.buyer?.storedText,
+            invoice.wording.buyerReference,
+            invoice.wording.note,
+            invoice.wording.taxExemptionReason,
+            invoice.number.map(CreditorReference.compact)
         )
         if try lines(of: invoice.id) != invoice.lines {
             try change("DELETE FROM invoice_lines WHERE invoice = ?1", invoice.id)
@@ -171,7 +192,7 @@ private enum InvoiceRow {
     static let select: SQL = """
         SELECT id, version, created_at, updated_at, external_id, origin, number, customer, "order", currency,
             issue_date, supply_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, taxes, tax, total,
-            status, credit_note, buyer_name, metadata, seller
+            status, credit_note, buyer_name, metadata, seller, buyer, buyer_reference, note, tax_exemption_reason
         FROM invoices
         """
     static let selectByID = select + " WHERE id = ?1"
@@ -195,6 +216,11 @@ private enum InvoiceRow {
             shipTo: try row.optionalAddress(13),
             billTo: try row.optionalAddress(14),
             paymentTermsCode: try row.text(15),
+            wording: InvoiceWording(
+                buyerReference: try row.optionalText(26),
+                note: try row.optionalText(27),
+                taxExemptionReason: try row.optionalText(28)
+            ),
             lines: [],
             subtotal: try row.int64(16),
             taxes: try row.taxes(17),
@@ -203,6 +229,7 @@ private enum InvoiceRow {
             installments: [],
             state: try state(row, 20),
             seller: try row.optionalSeller(24),
+            buyer: try row.optionalBuyer(25),
             buyerName: try row.optionalText(22),
             metadata: try row.metadata(23)
         )

@@ -5,7 +5,8 @@ extension SQLiteSession {
     func company() throws(Failure) -> Company {
         let company = try row(
             """
-            SELECT id, version, updated_at, name, address, vat_id, iban, zone, base_currency, business_hours
+            SELECT id, version, updated_at, name, address, vat_id, iban, zone, base_currency, business_hours,
+                details
             FROM companies WHERE number = 1
             """,
             map: CompanyRow.company
@@ -19,7 +20,7 @@ extension SQLiteSession {
             """
             UPDATE companies
             SET version = ?2, updated_at = ?3, name = ?4, address = ?5, vat_id = ?6, iban = ?7, zone = ?8,
-                base_currency = ?9, business_hours = ?10
+                base_currency = ?9, business_hours = ?10, details = ?11
             WHERE id = ?1
             """,
             company.id,
@@ -31,7 +32,8 @@ extension SQLiteSession {
             company.iban?.text,
             company.zone,
             company.baseCurrency,
-            company.businessHours.snapshot.storedText
+            company.businessHours.snapshot.storedText,
+            company.details.storedText
         )
         tail.baseCurrency = company.baseCurrency
     }
@@ -51,6 +53,7 @@ private enum CompanyRow {
             address: try row.optionalAddress(4),
             vatID: try row.optionalText(5),
             iban: try row.optionalIBAN(6),
+            details: try row.sellerDetails(10),
             zone: try row.text(7),
             baseCurrency: try row.currency(8),
             businessHours: try row.optionalText(9).map { try StoredJSON($0).businessHours() } ?? .usual
@@ -97,7 +100,8 @@ extension Row {
             name: try json.member("name").text(),
             address: try json["address"]?.address(),
             vatID: try json["vat_id"]?.text(),
-            iban: try json["iban"]?.iban()
+            iban: try json["iban"]?.iban(),
+            details: try json.sellerDetails()
         )
     }
 }

@@ -12,7 +12,8 @@ CREATE TABLE companies (
     address TEXT,
     vat_id TEXT,
     iban TEXT,
-    business_hours TEXT
+    business_hours TEXT,
+    details TEXT
 ) STRICT;
 
 CREATE TABLE users (
@@ -61,7 +62,8 @@ CREATE TABLE customers (
     parent BLOB REFERENCES customers (id),
     email TEXT,
     vat_id TEXT,
-    metadata TEXT NOT NULL
+    metadata TEXT NOT NULL,
+    details TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX customers_by_external_id ON customers (external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX customers_by_status ON customers (status);
@@ -602,6 +604,11 @@ CREATE TABLE invoices (
     buyer_name TEXT,
     metadata TEXT NOT NULL,
     seller TEXT,
+    buyer TEXT,
+    buyer_reference TEXT,
+    note TEXT,
+    tax_exemption_reason TEXT,
+    compact_number TEXT,
     CHECK ((credit_note IS NOT NULL) = (status = 'void')),
     CHECK (status = 'draft' OR (number IS NOT NULL AND issue_date IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
@@ -613,6 +620,26 @@ CREATE INDEX invoices_of_order ON invoices ("order") WHERE "order" IS NOT NULL;
 CREATE INDEX invoices_by_status ON invoices (status);
 CREATE INDEX invoices_imported_by_day ON invoices (issue_date) WHERE origin = 'external' AND "order" IS NULL;
 CREATE INDEX invoices_by_purchase_order ON invoices (purchase_order) WHERE purchase_order IS NOT NULL;
+CREATE INDEX invoices_by_compact_number ON invoices (compact_number, customer) WHERE compact_number IS NOT NULL;
+
+-- Documents in the forms in which they were given out, byte for byte.
+CREATE TABLE renderings (
+    document BLOB NOT NULL CHECK (length(document) = 16),
+    document_kind TEXT NOT NULL CHECK (document_kind IN ('invoice', 'credit_note')),
+    format TEXT NOT NULL CHECK (format IN ('xml', 'html', 'pdf')),
+    rendered_at INTEGER NOT NULL,
+    sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (document, format)
+) STRICT;
+CREATE TRIGGER renderings_stay BEFORE UPDATE ON renderings
+BEGIN
+    SELECT RAISE(ABORT, 'what was given out is never changed');
+END;
+CREATE TRIGGER renderings_remain BEFORE DELETE ON renderings
+BEGIN
+    SELECT RAISE(ABORT, 'what was given out is never deleted');
+END;
 
 CREATE TABLE invoice_lines (
     invoice BLOB NOT NULL REFERENCES invoices (id),

@@ -1,0 +1,15 @@
+/// What a caller wants to read on an invoice beside its lines.
+package struct InvoiceWording: Equatable, Sendable {
+    /// Nil: the customer's (EN 16931: BT-10).
+    package var buyerReference: String?
+    /// BT-22.
+    package var note: String?
+    /// Why exempt lines bear no tax (BT-120); nil: in general words.
+    package var taxExemptionReason: String?
+
+    package init(buyerReference: String? = nil, note: String? = nil, taxExemptionReason: String? = nil) {
+        self.buyerReference = buyerReference
+        self.note = note
+        self.taxExemptionReason = taxExemptionReason
+    }
+}
