@@ -150,6 +150,25 @@ package struct CreditDesk {
         )
     }
 
+    /// What each check of the customer's policy finds on a document now, at whichever of its stages it stops it.
+    func findings(on documents: [CheckedDocument], for customer: Customer) throws(Failure) -> [Finding] {
+        let rules = CreditRules(try PolicyBook(session).version(for: customer))
+        let documents = try prepared(documents, for: customer, rules: rules)
+        guard let first = documents.first else { return [] }
+        let position = try position(of: customer, for: first, rules: rules)
+        var findings: [Finding] = []
+        for document in documents {
+            for finding in try rules.evaluate(document, given: position).findings {
+                guard let index = findings.firstIndex(where: { $0.check == finding.check }) else {
+                    findings.append(finding)
+                    continue
+                }
+                if finding.stops { findings[index] = finding }
+            }
+        }
+        return findings
+    }
+
     /// Whether the customer's policy lets a document pass at all of its stages now, without the changes that would help.
     func approves(_ documents: [CheckedDocument], for customer: Customer) throws(Failure) -> Bool {
         let rules = CreditRules(try PolicyBook(session).version(for: customer))

@@ -126,7 +126,8 @@ package struct OrderDesk {
         return try change(id, changes, expectedVersion: expectedVersion)
     }
 
-    /// Runs the checks again. An order that a person released or holds keeps that.
+    /// Runs the checks again. An order that a person holds, or has released until a day that isn't over, keeps
+    /// that.
     package func recheck(
         _ id: ID<Order>,
         expectedVersion: ExpectedVersion?
@@ -136,7 +137,7 @@ package struct OrderDesk {
         let customer = try self.customer(of: old)
         var order = old
         let decision: Decision
-        if case .approved(.person) = old.credit {
+        if old.isReleased(on: session.today) {
             decision = try self.decision(of: old)
         } else {
             decision = try decide(&order, .rechecked, from: old, for: customer)

@@ -21,7 +21,8 @@ enum CreditController {
             let query = try request.workQuery(session)
             let work = WorkList(session: session, context: request.context)
             return try .page(work.holds(query, request.page()), request) { (json, order) throws(Failure) in
-                try OrderController.write(order, session, &json)
+                let desk = OrderDesk(session: session, context: request.context)
+                try OrderController.write(order, session, &json, reasons: desk.holdReasons(of: order))
             }
         },
         .write(.post, "/v1/credit_policies", [.creditManager], createPolicy),

@@ -99,23 +99,35 @@ enum OrderController {
         .etag(order.version, reading?.tag ?? "")
     }
 
-    static func write(_ order: Order, _ session: any Session, _ json: inout JSONWriter) throws(Failure) {
-        try json.object { (json) throws(Failure) in try members(order, session, &json) }
+    /// - Parameter reasons: why it is on hold, where that is told too.
+    static func write(
+        _ order: Order,
+        _ session: any Session,
+        _ json: inout JSONWriter,
+        reasons: [Finding]? = nil
+    ) throws(Failure) {
+        try json.object { (json) throws(Failure) in try members(order, session, &json, reasons: reasons) }
     }
 
-    private static func members(_ order: Order, _ session: any Session, _ json: inout JSONWriter)
-        throws(Failure)
-    {
+    private static func members(
+        _ order: Order,
+        _ session: any Session,
+        _ json: inout JSONWriter,
+        reasons: [Finding]? = nil
+    ) throws(Failure) {
         json.members(SnapshotFields(order.snapshot.list.filter { $0.name != "hold" }))
-        try hold(order, session, &json)
+        try hold(order, session, &json, reasons)
         guard let decision = try session.decision(order.decision) else { return }
         json.field("decision", object: { $0.members(decision) })
     }
 
     /// Why the order is on hold, since when and until when somebody has to decide; null where it isn't.
-    private static func hold(_ order: Order, _ session: any Session, _ json: inout JSONWriter)
-        throws(Failure)
-    {
+    private static func hold(
+        _ order: Order,
+        _ session: any Session,
+        _ json: inout JSONWriter,
+        _ reasons: [Finding]?
+    ) throws(Failure) {
         guard case .onHold(let hold) = order.credit else {
             json.field("hold", nil as String?)
             return
@@ -129,6 +141,13 @@ enum OrderController {
                 json.field("due_at", reading?.clock.dueAt?.description)
                 json.field("hours", (reading?.hours ?? .zero).description)
                 json.field("overdue", reading?.isOverdue ?? false)
+                guard let reasons else { return }
+                json.field(
+                    "reasons",
+                    array: { json in
+                        for reason in reasons { json.value(reason) }
+                    }
+                )
             }
         )
     }
