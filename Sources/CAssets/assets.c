@@ -59,6 +59,9 @@ static const unsigned char m0016[] = {
 static const unsigned char m0017[] = {
 #embed "../SQLiteStore/Migrations/m0017_papers.sql"
 };
+static const unsigned char m0018[] = {
+#embed "../SQLiteStore/Migrations/m0018_cash.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -77,6 +80,7 @@ static const quittance_asset migrations[] = {
     {"credit_notes", m0015, sizeof m0015},
     {"decision_clocks", m0016, sizeof m0016},
     {"papers", m0017, sizeof m0017},
+    {"cash", m0018, sizeof m0018},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

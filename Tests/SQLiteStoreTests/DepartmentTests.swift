@@ -142,6 +142,16 @@ import Testing
                         maxOrderValue: 9,
                         heldOrdersReserve: true,
                         allowsOldestFirst: false,
+                        cash: CashRules(
+                            discountGraceDays: 3,
+                            givesPartialDiscounts: false,
+                            unearnedDiscounts: .chargeBack,
+                            overpaidDiscounts: .keep,
+                            underpayment: Tolerance(amount: 50, percent: decimal("1.5")),
+                            overpayment: Tolerance(amount: nil, percent: decimal("2")),
+                            smallDifferenceMax: nil,
+                            deductionPercentMax: decimal("10")
+                        ),
                         checks: [
                             CheckRule(
                                 check: .utilisation,

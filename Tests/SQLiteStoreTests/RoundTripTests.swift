@@ -217,13 +217,19 @@ import Testing
             let allocation = try sample.allocation(
                 of: payment,
                 to: invoice,
-                amount: 900,
+                settlement: Settlement(
+                    amount: 880,
+                    discount: 15,
+                    unearned: 5,
+                    smallDifference: 5,
+                    deduction: Deduction(amount: 100, reason: "damaged")
+                ),
                 on: day(2026, 6, 10)
             )
             return (payment, allocation, invoice)
         }
         var expected = payment
-        expected.unapplied = 300
+        expected.unapplied = 320
         let stored = try await test.read { session throws(Failure) in
             (
                 try session.payment(payment.id), try session.allocations(of: payment.id),
@@ -235,7 +241,7 @@ import Testing
         #expect(stored.2 == [allocation])
         #expect(stored.3 == 100)
         let checks = try await test.read { session throws(Failure) in try session.invariants() }
-        #expect(checks.count == 11)
+        #expect(checks.count == 12)
         for check in checks { #expect(check.differences == [], "\(check.name)") }
     }
 }

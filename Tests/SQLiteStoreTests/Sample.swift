@@ -350,7 +350,8 @@ struct Sample {
         of payment: Payment,
         to invoice: Invoice,
         _ position: Int = 1,
-        amount: Int64,
+        amount: Int64 = 0,
+        settlement: Settlement? = nil,
         on date: CivilDate
     ) throws(Failure) -> Allocation {
         let installment = invoice.installments[position - 1]
@@ -361,7 +362,7 @@ struct Sample {
             invoiceNumber: invoice.number ?? "",
             installment: installment.id,
             installmentPosition: position,
-            amount: amount,
+            settlement: settlement ?? Settlement(amount: amount),
             effectiveDate: date,
             createdAt: session.now,
             posting: 0,

@@ -9,6 +9,15 @@ extension CashDesk {
         event: Int64
     ) throws(Failure) {
         let usable = try usableFrom(payment)
+        let planner = try planner(of: payment)
+        let booking = AllocationBooking(
+            payment: payment,
+            date: date ?? usable,
+            isFixed: date != nil,
+            event: event
+        )
+        // Uses that name no amount share one sum of money: what one leaves is for the next.
+        var plain: [(place: String, debts: [Debt])] = []
         for (index, draft) in drafts.enumerated() {
             let place = "/allocations/\(index)"
             let invoice = try session.settleable(
@@ -24,72 +33,161 @@ extension CashDesk {
                     "\(date) is before the payment or the invoice"
                 )
             }
-            var left = try required(payment.id, expectedVersion: nil).unapplied
-            if let amount = draft.amount {
-                guard amount > 0 else {
-                    throw .invalid("\(place)/amount", "out_of_range", "an amount is above 0")
-                }
-                guard amount <= left else {
-                    throw .invalid(
-                        "\(place)/amount",
-                        "exceeds_unapplied",
-                        "only \(left) of the payment is left"
-                    )
-                }
-                left = amount
+            let debts = try debts(of: invoice, installment: draft.installment)
+            if draft.isPlain {
+                let named = plain.flatMap(\.debts)
+                plain.append((place, debts.filter { !named.contains($0) }))
+                guard index == drafts.count - 1 || !drafts[index + 1].isPlain else { continue }
             }
-            let used = try settle(
-                invoice,
-                with: payment,
-                upTo: left,
-                installment: draft.installment,
-                on: date ?? usable,
-                isFixed: date != nil,
-                event: event
-            )
-            if let amount = draft.amount, used < amount {
-                throw .invalid("\(place)/amount", "exceeds_open", "only \(used) is open")
+            let money = try required(payment.id, expectedVersion: nil).unapplied
+            let uses =
+                draft.isPlain
+                ? try self.uses(plain, money: money, planner, isLast: index == drafts.count - 1)
+                : try self.uses(draft, of: debts, money: money, planner, at: place)
+            plain = []
+            try book(uses, booking)
+        }
+    }
+
+    /// What comes of uses that name no amounts.
+    private func uses(
+        _ plain: [(place: String, debts: [Debt])],
+        money: Int64,
+        _ planner: SettlementPlanner,
+        isLast: Bool
+    ) throws(Failure) -> [SettlementPlanner.Use] {
+        var (uses, left) = try planner.spend(money, on: plain.flatMap(\.debts))
+        for (place, debts) in plain
+        where !debts.contains(where: { debt in uses.contains { $0.debt == debt } }) {
+            throw Self.nothingOpen(place)
+        }
+        if isLast { left = try planner.absorb(left, into: &uses) }
+        return uses
+    }
+
+    /// What comes of a use that names amounts.
+    private func uses(
+        _ draft: AllocationDraft,
+        of debts: [Debt],
+        money: Int64,
+        _ planner: SettlementPlanner,
+        at place: String
+    ) throws(Failure) -> [SettlementPlanner.Use] {
+        guard money > 0, let first = debts.first else { throw Self.nothingOpen(place) }
+        if let amount = draft.amount {
+            guard amount > 0 else {
+                throw .invalid("\(place)/amount", "out_of_range", "an amount is above 0")
             }
-            guard used > 0 else {
-                throw .invalid("\(place)/invoice", "nothing_open", "nothing is open or left")
+            guard amount <= money else {
+                throw .invalid(
+                    "\(place)/amount",
+                    "exceeds_unapplied",
+                    "only \(money) of the payment is left"
+                )
             }
         }
+        var uses: [SettlementPlanner.Use]
+        if draft.discount != nil || draft.smallDifference != nil {
+            guard debts.count == 1 else {
+                let detail = "\(debts.count) instalments are open; name the one that the amounts are for"
+                throw .invalid("\(place)/installment", "required", detail)
+            }
+            let settlement = try planner.settlement(of: first, as: draft, with: money, at: place)
+            uses = [SettlementPlanner.Use(debt: first, settlement: settlement)]
+        } else {
+            var left: Int64
+            (uses, left) = try planner.spend(draft.amount ?? money, on: debts)
+            left = try planner.absorb(left, into: &uses)
+            if let amount = draft.amount, left > 0 {
+                throw .invalid("\(place)/amount", "exceeds_open", "only \(amount - left) is open")
+            }
+        }
+        guard let reason = draft.deductionReason, let last = uses.last else { return uses }
+        let rest = try difference(last.debt.installment.open, last.settlement.settled())
+        guard rest > 0 else {
+            throw .invalid("\(place)/deduction_reason", "nothing_open", "nothing was kept back")
+        }
+        uses[uses.count - 1].settlement.deduction = Deduction(amount: rest, reason: reason)
+        return uses
+    }
+
+    private static func nothingOpen(_ place: String) -> Failure {
+        .invalid("\(place)/invoice", "nothing_open", "nothing is open or left")
     }
 
     /// Places a payment by rule: the first that matches wins.
     func place(_ id: ID<Payment>, of payer: Customer, on date: CivilDate?, event: Int64) throws(Failure) {
         let payment = try required(id, expectedVersion: nil)
         let usable = try usableFrom(payment)
-        let date = max(date ?? usable, usable)
+        let planner = try planner(of: payment)
+        let booking = AllocationBooking(
+            payment: payment,
+            date: max(date ?? usable, usable),
+            isFixed: false,
+            event: event
+        )
+        var left = payment.unapplied
+        var uses: [SettlementPlanner.Use] = []
         if let reference = payment.reference, let invoice = try self.invoice(referredTo: reference, by: payer)
         {
             // Money for an invoice that is settled already stays on account: a guess would be a posting.
-            _ = try settle(
-                invoice,
-                with: payment,
-                upTo: payment.unapplied,
-                installment: nil,
-                on: date,
-                event: event
-            )
-            return
-        }
-        guard try PolicyBook(session).version(for: payer).terms.allowsOldestFirst else { return }
-        var left = payment.unapplied
-        for item in try session.openItems(of: payer.id) where item.open > 0 {
-            guard left > 0 else { return }
-            guard let invoice = try session.invoice(item.invoice), invoice.currency == payment.currency else {
-                continue
+            (uses, left) = try planner.spend(left, on: debts(of: invoice, installment: nil))
+        } else if try PolicyBook(session).version(for: payer).terms.allowsOldestFirst {
+            var due: [OpenItem] = []
+            for item in try session.openItems(of: payer.id) where item.open > 0 {
+                if let day = due.last?.dueDate, day < item.dueDate {
+                    left = try spend(left, on: due, planner, &uses)
+                    due = []
+                }
+                guard left > 0 else { break }
+                due.append(item)
             }
-            left -= try settle(
-                invoice,
-                with: payment,
-                upTo: left,
-                installment: item.position,
-                on: date,
-                event: event
-            )
+            left = try spend(left, on: due, planner, &uses)
         }
+        _ = try planner.absorb(left, into: &uses)
+        try book(uses, booking)
+    }
+
+    /// Settles items of one due date, those first that give most for paying in time.
+    private func spend(
+        _ money: Int64,
+        on items: [OpenItem],
+        _ planner: SettlementPlanner,
+        _ uses: inout [SettlementPlanner.Use]
+    ) throws(Failure) -> Int64 {
+        guard money > 0, !items.isEmpty else { return money }
+        var debts: [Debt] = []
+        for item in items {
+            guard let invoice = try session.invoice(item.invoice) else { continue }
+            debts += try self.debts(of: invoice, installment: item.position)
+        }
+        let (more, left) = try planner.spend(money, on: planner.inOrder(debts))
+        uses += more
+        return left
+    }
+
+    private func planner(of payment: Payment) throws(Failure) -> SettlementPlanner {
+        let payer = try payment.customer.flatMap { (id) throws(Failure) in try session.customer(id) }
+        let rules = try payer.map { (payer) throws(Failure) in
+            try PolicyBook(session).version(for: payer).terms.cash
+        }
+        return SettlementPlanner(rules: rules ?? CashRules(), receivedOn: payment.receivedDate)
+    }
+
+    /// What is open of an invoice, the first due first.
+    private func debts(of invoice: Invoice, installment position: Int?) throws(Failure) -> [Debt] {
+        let open = invoice.installments.filter { $0.open > 0 && position ?? $0.position == $0.position }
+        let hasDiscounts = open.contains { !$0.discounts.isEmpty }
+        let earlier = hasDiscounts ? try session.standingAllocations(of: invoice.id) : []
+        var debts: [Debt] = []
+        for installment in open {
+            var taken: Int64 = 0
+            for allocation in earlier where allocation.installment == installment.id {
+                taken = try sum(taken, allocation.settlement.discount)
+            }
+            debts.append(Debt(invoice: invoice.id, installment: installment, taken: taken))
+        }
+        return debts
     }
 
     /// The first day on which the payer has what is unapplied now: an earlier use would on some day take more than was
@@ -105,59 +203,6 @@ extension CashDesk {
         return date
     }
 
-    /// Settles an invoice's instalments, the first due first, and answers how much was used.
-    ///
-    /// - Parameters:
-    ///   - date: the first day for it; the invoice's date, or that from which the instalment has room, where that is
-    ///     later.
-    ///   - isFixed: the caller named the day: a later one is refused.
-    private func settle(
-        _ invoice: Invoice,
-        with payment: Payment,
-        upTo amount: Int64,
-        installment position: Int?,
-        on date: CivilDate,
-        isFixed: Bool = false,
-        event: Int64
-    ) throws(Failure) -> Int64 {
-        guard let payer = payment.customer else { return 0 }
-        var left = amount
-        for installment in invoice.installments where installment.open > 0 && left > 0 {
-            if let position, installment.position != position { continue }
-            let part = min(left, installment.open)
-            let first = max(date, invoice.issueDate ?? date)
-            let day = try session.balance(of: installment.id).firstDay(from: first, withRoomFor: part)
-            if isFixed, day > first {
-                throw .invalid(
-                    "/effective_date",
-                    "before_document",
-                    "\(first) is before \(day), from when on so much of the instalment is open"
-                )
-            }
-            var allocation = Allocation(
-                id: session.newID(Allocation.self),
-                payment: payment.id,
-                invoice: invoice.id,
-                invoiceNumber: invoice.number ?? "",
-                installment: installment.id,
-                installmentPosition: installment.position,
-                amount: part,
-                effectiveDate: day,
-                createdAt: session.now,
-                posting: 0,
-                undoneOn: nil
-            )
-            allocation.posting = try session.post(
-                .allocated(allocation, payer: payer, debtor: invoice.customer, currency: payment.currency),
-                event: event
-            )
-            try session.insert(allocation)
-            left -= part
-        }
-        if left < amount { try session.settleState(of: invoice.id) }
-        return amount - left
-    }
-
     private func invoice(referredTo reference: String, by payer: Customer) throws(Failure) -> Invoice? {
         var id = try session.invoiceID(number: reference, customer: payer.id)
         if id == nil { id = try session.invoiceID(number: reference, customer: nil) }
@@ -170,5 +215,19 @@ extension CashDesk {
             return nil
         }
         return invoice.state.isIssued ? invoice : nil
+    }
+}
+
+extension AllocationDraft {
+    /// Whether it names an invoice or instalment and no amounts.
+    fileprivate var isPlain: Bool {
+        amount == nil && discount == nil && smallDifference == nil && deductionReason == nil
+    }
+}
+
+extension Session {
+    /// Uses of money for an invoice that weren't taken back.
+    func standingAllocations(of invoice: ID<Invoice>) throws(Failure) -> [Allocation] {
+        try allocations(of: invoice).filter { $0.undoneOn == nil }
     }
 }

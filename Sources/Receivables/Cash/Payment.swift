@@ -120,8 +120,7 @@ package struct Allocation: Equatable, Sendable, Identified {
     package let invoiceNumber: String
     package let installment: ID<Installment>
     package let installmentPosition: Int
-    /// Minor units, positive.
-    package let amount: Int64
+    package let settlement: Settlement
     package let effectiveDate: CivilDate
     package let createdAt: Instant
     /// The posting that made it.
@@ -136,7 +135,7 @@ package struct Allocation: Equatable, Sendable, Identified {
         invoiceNumber: String,
         installment: ID<Installment>,
         installmentPosition: Int,
-        amount: Int64,
+        settlement: Settlement,
         effectiveDate: CivilDate,
         createdAt: Instant,
         posting: Int64,
@@ -148,7 +147,7 @@ package struct Allocation: Equatable, Sendable, Identified {
         self.invoiceNumber = invoiceNumber
         self.installment = installment
         self.installmentPosition = installmentPosition
-        self.amount = amount
+        self.settlement = settlement
         self.effectiveDate = effectiveDate
         self.createdAt = createdAt
         self.posting = posting
@@ -159,7 +158,11 @@ package struct Allocation: Equatable, Sendable, Identified {
         [
             "id": .id(id), "payment_id": .id(payment), "invoice_id": .id(invoice),
             "invoice_number": .text(invoiceNumber), "installment": .integer(Int64(installmentPosition)),
-            "amount": .integer(amount), "effective_date": .date(effectiveDate),
+            "amount": .integer(settlement.amount), "discount": .integer(settlement.discount),
+            "unearned_discount": .integer(settlement.unearned),
+            "small_difference": .integer(settlement.smallDifference),
+            "deduction": settlement.deduction.map { .fields($0.snapshot) } ?? .null,
+            "effective_date": .date(effectiveDate),
             "created_at": .text(createdAt.description), "undone_on": .optional(undoneOn),
         ]
     }

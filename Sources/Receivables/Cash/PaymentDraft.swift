@@ -47,10 +47,26 @@ package struct AllocationDraft: Sendable {
     package let installment: Int?
     /// Minor units; nil: as much as is open and left.
     package let amount: Int64?
+    /// Minor units taken off for paying early; nil: what is earned.
+    package let discount: Int64?
+    /// Minor units that are forgiven, or, below 0, kept; nil: what the policy's tolerance covers.
+    package let smallDifference: Int64?
+    /// Why the payer kept the rest back; nil: what the policy says of it.
+    package let deductionReason: String?
 
-    package init(invoice: String, installment: Int?, amount: Int64?) {
+    package init(
+        invoice: String,
+        installment: Int?,
+        amount: Int64?,
+        discount: Int64? = nil,
+        smallDifference: Int64? = nil,
+        deductionReason: String? = nil
+    ) {
         self.invoice = invoice
         self.installment = installment
         self.amount = amount
+        self.discount = discount
+        self.smallDifference = smallDifference
+        self.deductionReason = deductionReason
     }
 }

@@ -120,6 +120,7 @@ package struct PolicyTerms: Equatable, Sendable {
     package let reblocksOpenOrders: Bool
     /// Whether money without a usable reference may settle the oldest instalments.
     package let allowsOldestFirst: Bool
+    package let cash: CashRules
     package let checks: [CheckRule]
     /// Checks that the policy words itself.
     package let rules: [CustomRule]
@@ -139,6 +140,7 @@ package struct PolicyTerms: Equatable, Sendable {
         heldOrdersReserve: Bool,
         reblocksOpenOrders: Bool = false,
         allowsOldestFirst: Bool,
+        cash: CashRules = CashRules(),
         checks: [CheckRule],
         rules: [CustomRule] = [],
         approvalTiers: [ApprovalTier] = [],
@@ -154,6 +156,7 @@ package struct PolicyTerms: Equatable, Sendable {
         self.heldOrdersReserve = heldOrdersReserve
         self.reblocksOpenOrders = reblocksOpenOrders
         self.allowsOldestFirst = allowsOldestFirst
+        self.cash = cash
         self.checks = checks
         self.rules = rules
         self.approvalTiers = approvalTiers
@@ -170,6 +173,7 @@ package struct PolicyTerms: Equatable, Sendable {
             "max_daily_value": .optional(maxDailyValue),
             "held_orders_reserve": .boolean(heldOrdersReserve),
             "reblock_open_orders": .boolean(reblocksOpenOrders), "oldest_first": .boolean(allowsOldestFirst),
+            "cash_application": .fields(cash.snapshot),
             "checks": .list(checks.map { .fields($0.snapshot) }),
             "rules": .list(rules.map { .fields($0.snapshot) }),
             "approval_tiers": .list(approvalTiers.map { .fields($0.snapshot) }),

@@ -16,4 +16,8 @@ package enum Account: String, CaseIterable, Sendable {
     case externalClearing = "external_clearing"
     /// The other side of documents that were open when the service went live.
     case opening
+    /// What customers keep back for paying early; tax that it reduces stands on `tax`.
+    case discountAllowed = "discount_allowed"
+    /// What was paid too little and is forgiven; negative: too much, and kept.
+    case smallDifference = "small_difference"
 }

@@ -92,28 +92,42 @@ extension Posting {
         )
     }
 
-    /// Money on account settles a part of an instalment.
+    /// Money on account settles a part of an instalment, with what is taken off for paying early and what is forgiven or
+    /// kept as a small difference.
+    ///
+    /// - Parameter taxes: the tax that the discount reduces.
     package static func allocated(
         _ allocation: Allocation,
+        reducing taxes: [TaxReduction] = [],
         payer: ID<Customer>,
         debtor: ID<Customer>,
         currency: Currency
     ) throws(Failure) -> Posting {
-        try Posting(
+        func entry(_ account: Account, _ amount: Int64, tax: String? = nil) -> Entry {
+            Entry(
+                account,
+                amount,
+                customer: debtor,
+                installment: allocation.installment,
+                payment: allocation.payment,
+                tax: tax
+            )
+        }
+        let settlement = allocation.settlement
+        var allowed = settlement.discount
+        for tax in taxes { allowed = try difference(allowed, tax.amount) }
+        let paid = Entry(.onAccount, settlement.amount, customer: payer, payment: allocation.payment)
+        return try Posting(
             .allocated,
             document: DocumentReference(allocation.id),
             currency: currency,
             effectiveDate: allocation.effectiveDate,
-            entries: [
-                Entry(.onAccount, allocation.amount, customer: payer, payment: allocation.payment),
-                Entry(
-                    .receivable,
-                    try difference(0, allocation.amount),
-                    customer: debtor,
-                    installment: allocation.installment,
-                    payment: allocation.payment
-                ),
-            ]
+            entries: [paid, entry(.discountAllowed, allowed)]
+                + taxes.map { entry(.tax, $0.amount, tax: $0.key) }
+                + [
+                    entry(.smallDifference, settlement.smallDifference),
+                    entry(.receivable, try difference(0, settlement.settled())),
+                ]
         )
     }
 

@@ -106,8 +106,21 @@ enum PaymentController {
         let invoice = body.text("invoice", required: true, max: 300)
         let installment = body.integer("installment", in: 1...1_000)
         let amount = body.amount("amount")
+        let discount = body.amount("discount", isSigned: false)
+        let smallDifference = body.amount("small_difference")
+        let reason = body.text("deduction_reason", max: Deduction.reasonCharactersMax)
+        if reason?.isBlank == true {
+            body.refuse("/deduction_reason", "out_of_range", "a reason is not blank")
+        }
         return invoice.map {
-            AllocationDraft(invoice: $0, installment: installment.map { Int($0) }, amount: amount)
+            AllocationDraft(
+                invoice: $0,
+                installment: installment.map { Int($0) },
+                amount: amount,
+                discount: discount,
+                smallDifference: smallDifference,
+                deductionReason: reason
+            )
         }
     }
 

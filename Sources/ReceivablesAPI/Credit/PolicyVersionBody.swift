@@ -22,6 +22,7 @@ enum PolicyVersionBody {
             heldOrdersReserve: body.boolean("held_orders_reserve") ?? false,
             reblocksOpenOrders: body.boolean("reblock_open_orders") ?? false,
             allowsOldestFirst: body.boolean("oldest_first") ?? true,
+            cash: body.object("cash_application", CashRulesBody.rules) ?? CashRules(),
             checks: checks ?? PolicyTerms.shipped.checks,
             rules: rules,
             approvalTiers: tiers ?? [],

@@ -208,6 +208,10 @@ enum ProblemCatalogue {
         "foreign_invoice": "The invoice is another customer's.",
         "nothing_open": "Nothing of the invoice or instalment is open.",
         "exceeds_open": "The allocation is more than what is open.",
+        "exceeds_discount": "The discount is more than what the terms have left to take off the instalment.",
+        "discount_unearned":
+            "The discount wasn't earned by the day on which the money came in, and the policy gives no other.",
+        "exceeds_tolerance": "The small difference is more than what the policy lets a person book.",
         "exceeds_unapplied": "The allocations are more than what is left of the payment or credit.",
         "unidentified_payer": "The payer isn't known yet. Assign the payment to a customer first.",
         "allocation_undone": "The allocation is undone already.",

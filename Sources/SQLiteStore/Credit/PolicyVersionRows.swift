@@ -121,6 +121,7 @@ extension PolicyTerms {
                 writer.field("held_orders_reserve", heldOrdersReserve)
                 writer.field("reblock_open_orders", reblocksOpenOrders)
                 writer.field("allows_oldest_first", allowsOldestFirst)
+                writer.cashRules("cash_application", cash)
                 writer.field("scorecard", scorecard)
                 writer.field("approval_tiers") { writer in
                     for tier in approvalTiers {
@@ -278,6 +279,7 @@ extension StoredJSON {
             heldOrdersReserve: try member("held_orders_reserve").boolean(),
             reblocksOpenOrders: try self["reblock_open_orders"]?.boolean() ?? false,
             allowsOldestFirst: try member("allows_oldest_first").boolean(),
+            cash: try self["cash_application"]?.cashRules() ?? CashRules(),
             checks: rules,
             rules: try self["rules"]?.customRules() ?? [],
             approvalTiers: try approvalTiers(),

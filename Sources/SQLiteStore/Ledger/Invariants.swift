@@ -83,6 +83,7 @@ private enum Invariant {
         ("customer_totals_equal_ledger", customerTotalsEqualLedger),
         ("unapplied_equals_ledger", unappliedEqualsLedger),
         ("credit_equals_ledger", creditEqualsLedger),
+        ("allocations_equal_ledger", allocationsEqualLedger),
         ("committed_equals_ledger", committedEqualsLedger),
         ("invoice_numbers_gapless", numbersGapless),
     ]
@@ -162,6 +163,15 @@ private enum Invariant {
             SELECT credit_note, 0, -amount FROM entries WHERE account = 'on_account' AND credit_note IS NOT NULL
         )
         GROUP BY note HAVING sum(kept) <> sum(owed)
+        LIMIT 20
+        """
+
+    private static let allocationsEqualLedger: SQL = """
+        SELECT 'allocation ' || hex(a.id) || ' settles ' || (a.amount + a.discount + a.small_difference)
+            || ', the ledger says ' || coalesce(sum(-e.amount), 0)
+        FROM allocations AS a LEFT JOIN entries AS e
+            ON e.posting = a.posting AND e.account = 'receivable' AND e.installment = a.installment
+        GROUP BY a.id HAVING coalesce(sum(-e.amount), 0) <> a.amount + a.discount + a.small_difference
         LIMIT 20
         """
 

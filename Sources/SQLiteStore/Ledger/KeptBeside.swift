@@ -19,7 +19,9 @@ extension SQLiteSession {
             case .onAccount, .unidentified:
                 if let payment = entry.payment { try moveUnapplied(of: payment, by: entry.amount) }
                 if let note = entry.creditNote { try moveUnapplied(of: note, by: entry.amount) }
-            case .committed, .committedContra, .revenue, .tax, .cash, .externalClearing, .opening: break
+            case .committed, .committedContra, .revenue, .tax, .cash, .externalClearing, .opening,
+                .discountAllowed, .smallDifference:
+                break
             }
         }
         for (customer, totals) in moved { try move(totals, of: customer, posting.currency) }
@@ -94,7 +96,9 @@ private struct SignedTotals {
         case .committed: committed = entry.amount
         case .receivable: receivable = entry.amount
         case .onAccount: onAccount = entry.amount
-        case .committedContra, .revenue, .tax, .cash, .unidentified, .externalClearing, .opening: return nil
+        case .committedContra, .revenue, .tax, .cash, .unidentified, .externalClearing, .opening,
+            .discountAllowed, .smallDifference:
+            return nil
         }
     }
 

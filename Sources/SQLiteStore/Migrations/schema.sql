@@ -848,7 +848,12 @@ CREATE TABLE allocations (
     effective_date INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     posting INTEGER NOT NULL REFERENCES postings (seq),
-    undone_on INTEGER
+    undone_on INTEGER,
+    discount INTEGER NOT NULL DEFAULT 0 CHECK (discount >= 0),
+    unearned INTEGER NOT NULL DEFAULT 0 CHECK (unearned >= 0),
+    small_difference INTEGER NOT NULL DEFAULT 0,
+    deduction INTEGER CHECK (deduction > 0),
+    deduction_reason TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX allocations_of_payment ON allocations (payment);
 CREATE INDEX allocations_of_invoice ON allocations (invoice);

@@ -19,8 +19,8 @@ import Testing
             .issued(.sample(.external, lines: lines, openings: [1_573]), on: .sampleToday),
             .issued(.sample(.opening, lines: lines, openings: [200]), on: .sampleToday),
             .received(known), .received(unknown), .assigned(unknown, to: customer, on: .sampleToday),
-            .allocated(.sample(120), payer: customer, debtor: ID(high: 2, low: 2), currency: .sample()),
-        ] + adjustments(lines)
+            allocated(Settlement(amount: 120)),
+        ] + adjustments(lines) + settlements()
     }
 
     /// An invoice's 1,573 credited: 900 of it against two instalments, 600 kept on account and 73 paid out.
@@ -62,6 +62,9 @@ import Testing
         (10, [.externalClearing], [.receivable, .receivable, .onAccount]),
         (11, [.opening], [.receivable, .receivable, .onAccount]), (12, [.onAccount], [.cash]),
         (13, [.onAccount], [.receivable]),
+        (14, [.onAccount, .discountAllowed, .tax], [.receivable]),
+        (15, [.onAccount, .smallDifference], [.receivable]),
+        (16, [.onAccount], [.smallDifference, .receivable]),
     ]
 
     @Test(arguments: sides)
@@ -140,6 +143,27 @@ import Testing
 
     @Test func `throws where its sum leaves the range`() throws {
         #expect(throws: Failure.overflow) { try Self.committed(.min) }
+    }
+
+    private static func allocated(_ settlement: Settlement, _ taxes: [TaxReduction] = []) throws -> Posting {
+        try .allocated(
+            .sample(settlement),
+            reducing: taxes,
+            payer: customer,
+            debtor: ID(high: 2, low: 2),
+            currency: .sample()
+        )
+    }
+
+    private static func settlements() throws -> [Posting] {
+        try [
+            allocated(
+                Settlement(amount: 97, discount: 3, unearned: 1),
+                [TaxReduction(key: "S 21", amount: 1)]
+            ),
+            allocated(Settlement(amount: 97, smallDifference: 3)),
+            allocated(Settlement(amount: 103, smallDifference: -3)),
+        ]
     }
 
     private static func committed(_ amount: Int64) throws(Failure) -> Posting {

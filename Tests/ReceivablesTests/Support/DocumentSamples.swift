@@ -100,7 +100,7 @@ extension Payment {
 }
 
 extension Allocation {
-    static func sample(_ amount: Int64) -> Allocation {
+    static func sample(_ settlement: Settlement) -> Allocation {
         Allocation(
             id: ID(high: 7, low: 1),
             payment: ID(high: 6, low: 1),
@@ -108,7 +108,7 @@ extension Allocation {
             invoiceNumber: "INV-1",
             installment: ID(high: 5, low: 1),
             installmentPosition: 1,
-            amount: amount,
+            settlement: settlement,
             effectiveDate: .sampleToday,
             createdAt: Instant(milliseconds: 0),
             posting: 0,

@@ -1,0 +1,74 @@
+/// How uses of a payment are booked.
+struct AllocationBooking {
+    let payment: Payment
+    /// The first day for them; an invoice's date, or that from which an instalment has room, where that is later.
+    let date: CivilDate
+    /// The caller named the day: a later one is refused.
+    let isFixed: Bool
+    let event: Int64
+}
+
+extension CashDesk {
+    /// Books what was planned, and moves the invoices to the states that come of it.
+    func book(_ uses: [SettlementPlanner.Use], _ booking: AllocationBooking) throws(Failure) {
+        var invoice: Invoice?
+        for use in uses {
+            if invoice?.id != use.debt.invoice {
+                if let done = invoice { try session.settleState(of: done.id) }
+                invoice = try session.invoice(use.debt.invoice)
+            }
+            guard let invoice else { throw .missing(.invoice, use.debt.invoice.text) }
+            try book(use, of: invoice, booking)
+        }
+        if let done = invoice { try session.settleState(of: done.id) }
+    }
+
+    private func book(_ use: SettlementPlanner.Use, of invoice: Invoice, _ booking: AllocationBooking)
+        throws(Failure)
+    {
+        guard let payer = booking.payment.customer else { return }
+        let installment = use.debt.installment
+        let first = max(booking.date, invoice.issueDate ?? booking.date)
+        let day = try session.balance(of: installment.id)
+            .firstDay(from: first, withRoomFor: use.settlement.settled())
+        if booking.isFixed, day > first {
+            throw .invalid(
+                "/effective_date",
+                "before_document",
+                "\(first) is before \(day), from when on so much of the instalment is open"
+            )
+        }
+        var allocation = Allocation(
+            id: session.newID(Allocation.self),
+            payment: booking.payment.id,
+            invoice: invoice.id,
+            invoiceNumber: invoice.number ?? "",
+            installment: installment.id,
+            installmentPosition: installment.position,
+            settlement: use.settlement,
+            effectiveDate: day,
+            createdAt: session.now,
+            posting: 0,
+            undoneOn: nil
+        )
+        let posting = try Posting.allocated(
+            allocation,
+            reducing: taxReductions(by: use.settlement.discount, on: invoice),
+            payer: payer,
+            debtor: invoice.customer,
+            currency: booking.payment.currency
+        )
+        allocation.posting = try session.post(posting, event: booking.event)
+        try session.insert(allocation)
+    }
+
+    private func taxReductions(by discount: Int64, on invoice: Invoice) throws(Failure) -> [TaxReduction] {
+        guard discount > 0 else { return [] }
+        let terms = try session.requireTerms(code: invoice.paymentTermsCode, pointer: "")
+        var before: Int64 = 0
+        for allocation in try session.standingAllocations(of: invoice.id) {
+            before = try sum(before, allocation.settlement.discount)
+        }
+        return try invoice.taxReductions(by: discount, after: before, as: terms.schedule.discountTax)
+    }
+}
