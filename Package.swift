@@ -23,11 +23,17 @@ let package = Package(
         .target(name: "CAssets", exclude: []),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: settings),
         .target(name: "JSON", swiftSettings: safe),
+        .target(name: "XML", swiftSettings: safe),
         .target(name: "Digest", swiftSettings: settings),
         .target(name: "Lanes", swiftSettings: settings),
         .target(name: "HTTPServer", dependencies: ["Lanes"], swiftSettings: settings),
         .target(name: "Receivables", swiftSettings: safe),
         .target(name: "Papers", dependencies: ["Receivables"], swiftSettings: safe),
+        .target(
+            name: "BankStatements",
+            dependencies: ["Receivables", "XML", "JSON", "Digest"],
+            swiftSettings: safe
+        ),
         .target(
             name: "SQLiteStore",
             dependencies: ["Receivables", "SQLite", "CSQLite", "Lanes", "JSON", "Digest", "CAssets"],
@@ -57,6 +63,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "CSQLite"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "XMLTests", dependencies: ["XML", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: settings),
         .testTarget(name: "LanesTests", dependencies: ["Lanes"], swiftSettings: settings),
         .testTarget(
@@ -72,6 +79,12 @@ let package = Package(
         .testTarget(
             name: "PapersTests",
             dependencies: ["Papers", "Receivables", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "BankStatementsTests",
+            dependencies: ["BankStatements", "Receivables", "JSON", "TestSupport"],
+            exclude: ["Corpus"],
             swiftSettings: settings
         ),
         .testTarget(

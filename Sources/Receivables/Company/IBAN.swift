@@ -1,5 +1,5 @@
 /// An international bank account number (ISO 13616) whose check digits are right, without spaces.
-package struct IBAN: Equatable, Sendable {
+package struct IBAN: Hashable, Sendable {
     package let text: String
 
     /// Spaces and lower case are taken; nil for anything else that isn't one.
