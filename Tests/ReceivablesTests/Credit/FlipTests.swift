@@ -84,6 +84,61 @@ import Testing
     }
 
     @Test(arguments: 0..<20 as Range<UInt64>)
+    func `never comes from a group's higher limit that stops what a lower one lets through`(seed: UInt64)
+        throws
+    {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<100 {
+            let scene = try CreditScene(using: &random)
+            guard let group = scene.position.group, let limit = group.limit,
+                try scene.outcome(of: scene.document, given: scene.position) == .approve
+            else { continue }
+            var position = scene.position
+            for more in [1, Int64.random(in: 2...5_000, using: &random), nil] {
+                position.group?.limit = more.map { limit + $0 }
+                let outcome = try scene.outcome(of: scene.document, given: position)
+                #expect(outcome == .approve, "\(more.map(String.init) ?? "unlimited") more in \(scene)")
+            }
+        }
+    }
+
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `asks for no lower tier the more it lets through`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<100 {
+            let tiers = (0..<Int.random(in: 1...5, using: &random)).map { index in
+                ApprovalTier(
+                    role: Role.allCases[index],
+                    overLimitMax: Bool.random(using: &random)
+                        ? nil : Int64.random(in: 0...900, using: &random),
+                    orderAmountMax: Bool.random(using: &random)
+                        ? nil : Int64.random(in: 0...900, using: &random),
+                    needsFourEyes: false
+                )
+            }
+            let terms = PolicyTerms(
+                newCustomerCreditLimit: 0,
+                paymentTerms: "net_30",
+                minOrderValue: nil,
+                maxOrderValue: nil,
+                heldOrdersReserve: false,
+                allowsOldestFirst: true,
+                checks: [],
+                approvalTiers: tiers
+            )
+            let over = Int64.random(in: 0...1_000, using: &random)
+            let amount = Int64.random(in: 0...1_000, using: &random)
+            func tier(_ over: Int64, _ amount: Int64) -> Int {
+                let found = terms.approvalTier(overLimit: over, orderAmount: amount)
+                return found.flatMap { tiers.firstIndex(of: $0) } ?? tiers.count
+            }
+            let least = tier(over, amount)
+            let more = Int64.random(in: 0...500, using: &random)
+            #expect(tier(over + more, amount) >= least && tier(over, amount + more) >= least, "\(tiers)")
+        }
+    }
+
+    @Test(arguments: 0..<20 as Range<UInt64>)
     func `never comes from a guarantee that is worth more`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<100 {
