@@ -62,6 +62,9 @@ static const unsigned char m0017[] = {
 static const unsigned char m0018[] = {
 #embed "../SQLiteStore/Migrations/m0018_cash.sql"
 };
+static const unsigned char m0019[] = {
+#embed "../SQLiteStore/Migrations/m0019_write_offs.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -81,6 +84,7 @@ static const quittance_asset migrations[] = {
     {"decision_clocks", m0016, sizeof m0016},
     {"papers", m0017, sizeof m0017},
     {"cash", m0018, sizeof m0018},
+    {"write_offs", m0019, sizeof m0019},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

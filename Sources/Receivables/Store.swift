@@ -42,11 +42,10 @@ package struct Actor: Equatable, Sendable {
 
 /// One unit of work: every repository at one moment.
 package protocol Session: AnyObject, AccessRepository, CustomerRepository, CreditRepository, OrderRepository,
-    InvoiceRepository, CreditNoteRepository, RenderingRepository, PaymentRepository, LedgerRepository,
-    InsightQueries, CompanyRepository, ApprovalRepository, GuaranteeRepository, InsuranceRepository,
-    DelegationRepository,
-    HistoryRepository, ScoringRepository, ScoreQueries, ShadowRepository, DecisionClockRepository,
-    DecisionTimeQueries, WebhookRepository
+    InvoiceRepository, CreditNoteRepository, WriteOffRepository, RenderingRepository, PaymentRepository,
+    LedgerRepository, InsightQueries, CompanyRepository, ApprovalRepository, GuaranteeRepository,
+    InsuranceRepository, DelegationRepository, HistoryRepository, ScoringRepository, ScoreQueries,
+    ShadowRepository, DecisionClockRepository, DecisionTimeQueries, WebhookRepository
 {
     /// The business date.
     var today: CivilDate { get }

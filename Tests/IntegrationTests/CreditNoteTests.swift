@@ -204,6 +204,42 @@ import Testing
         }
     }
 
+    /// Credit after a discounted invoice: -100 settles 98.00 and takes 2.00 of discount back.
+    @Test func `gives back what was paid, and takes the discount for paying early back with it`() async throws
+    {
+        try await RunningServer.with { _, client in
+            let scene = Scene(client: client)
+            let customer = try await scene.customer("C", limit: nil)
+            let terms = #"{"code":"2_10","name":"2/10","discounts":[{"days":10,"percent":"2"}]}"#
+            _ = try await client.send("POST", "/v1/payment_terms", terms).expecting(201)
+            let body = """
+                {"customer_id":"\(customer)","currency":"EUR","issue":true,"payment_terms":"2_10",
+                 "lines":[{"description":"Widget","quantity":"1","unit_price":10000,"tax_rate":"21"}]}
+                """
+            let invoice = try await scene.id(client.send("POST", "/v1/invoices", body).expecting(201))
+            _ = try await scene.pay(customer, amount: 11_858, for: invoice)
+            #expect(try await state(invoice, client) == "paid")
+            let path = "/v1/invoices/\(invoice)/credit_notes"
+            let part = #"{"lines":[{"line":1,"amount":3333}]}"#
+            let first = try await client.send("POST", path, part).expecting(201)
+            #expect(try [first.integer("on_account"), first.integer("discount")] == [3_952, 81])
+            let second = try await client.send("POST", path, "{}").expecting(201)
+            #expect(try [second.integer("on_account"), second.integer("discount")] == [7_906, 161])
+            #expect(try await scene.exposure(customer) == -11_858)
+            let postings = try await client.send("GET", "/v1/ledger/postings?customer_id=\(customer)")
+                .expecting(200)
+            var allowed: Int64 = 0
+            for posting in try postings.json("data").elements {
+                for entry in posting["entries"]?.elements ?? []
+                where entry["account"]?.string == "discount_allowed" {
+                    allowed += entry["amount"]?.integer ?? 0
+                }
+            }
+            #expect(allowed == 0)
+            #expect(try await scene.isClean())
+        }
+    }
+
     private func state(_ invoice: String, _ client: Client) async throws -> String? {
         try await client.send("GET", "/v1/invoices/\(invoice)").expecting(200).string("status")
     }

@@ -79,6 +79,7 @@ import Testing
         "PUT /v1/invoices/{id}":
             #"{"customer_id":"ext:C-1","currency":"EUR","lines":[{"quantity":"1","unit_price":7}]}"#,
         "POST /v1/credit_notes/{id}/allocations": #"{"allocations":[{"invoice":"ext:RE-1"}]}"#,
+        "POST /v1/invoices/{id}/extend": #"{"due_date":"2027-01-01"}"#,
         "POST /v1/payments/{id}/allocations": #"{"allocations":[{"invoice":"ext:RE-1"}]}"#,
         "POST /v1/payments/{id}/assign": #"{"customer_id":"ext:C-1"}"#,
         "POST /v1/scorecards/{id}/versions": #"{\#(scorecard),"classes":[{"class":"A"}]}"#,
@@ -100,6 +101,7 @@ import Testing
             )
             let ids = [
                 "credit_notes": await api.send(.post, "/v1/invoices/ext:RE-2/credit_notes", "{}").id,
+                "write_offs": await api.writeOff(#"{\#(about),"issue":true,"lines":[\#(line)]}"#),
                 "customers": customer,
                 "guarantees": await api.send(
                     .post,
@@ -202,5 +204,14 @@ import Testing
             #expect(told.field("ETag") == #""1-2026-11-02""#)
             #expect(told.body.isEmpty == (status == 304))
         }
+    }
+}
+
+extension TestAPI {
+    /// The id of a write-off of an invoice that such a body makes.
+    fileprivate func writeOff(_ invoice: String) async -> String {
+        let path = "/v1/invoices/\(await send(.post, "/v1/invoices", invoice).id)"
+        let told = await send(.post, "\(path)/write_off", #"{"reason":"insolvent"}"#)
+        return told.json?["write_offs"]?.elements.first?["id"]?.string ?? "?"
     }
 }

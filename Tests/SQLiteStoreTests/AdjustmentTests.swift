@@ -107,6 +107,7 @@ final class AdjustedWorld {
     var session: SQLiteSession { books.session }
     var cash: CashDesk { CashDesk(session: session, context: clerk) }
     var notes: CreditNoteDesk { CreditNoteDesk(session: session, context: clerk) }
+    var writeOffs: WriteOffDesk { WriteOffDesk(session: session, context: clerk) }
 
     /// One thing at random, in a command of its own; what is refused changes nothing.
     func act() throws {
@@ -114,7 +115,8 @@ final class AdjustedWorld {
         books.next(on: today)
         let acts: [(String, () throws -> Void)] = [
             ("pay", pay), ("credit", credit), ("credit", credit), ("use", use), ("undo", undo),
-            ("cancel", cancel),
+            ("cancel", cancel), ("give up", giveUp), ("give up", giveUp), ("claim", claim),
+            ("put off", putOff),
         ]
         let (name, act) = acts[Int.random(in: 0..<acts.count, using: &random)]
         try attempt(name, act)
@@ -220,11 +222,40 @@ final class AdjustedWorld {
         _ = try notes.cancel(note.id, on: nil, expectedVersion: nil)
     }
 
+    private func giveUp() throws {
+        let amount = Bool.random(using: &random) ? nil : Int64.random(in: 1...4_000, using: &random)
+        let draft = WriteOffDraft(
+            installment: nil,
+            amount: amount,
+            effectiveDate: nil,
+            claimsTaxRelief: Bool.random(using: &random)
+        )
+        _ = try writeOffs.writeOff(randomInvoice().id, draft, expectedVersion: nil)
+    }
+
+    private func claim() throws {
+        let standing = try session.writeOffs(of: randomInvoice().id).filter { $0.status == .posted }
+        guard let writeOff = standing.randomElement(using: &random) else { return }
+        _ = try writeOffs.reverse(writeOff.id, on: nil, expectedVersion: nil)
+    }
+
+    private func putOff() throws {
+        let invoice = try randomInvoice()
+        let date = today.adding(days: Int.random(in: 0...60, using: &random))
+        _ = try BillingDesk(session: session, context: clerk)
+            .extend(invoice.id, installment: nil, until: date, expectedVersion: nil)
+    }
+
     func undoEverything() throws {
         books.next(on: today.adding(days: 1))
         for payment in try session.payments(ListFilter(), reference: nil, Page(limit: 200))
         where payment.reversal == nil {
             _ = try cash.reverse(payment.id, kind: .entryError, on: nil, expectedVersion: nil)
+        }
+        for invoice in invoices {
+            for writeOff in try session.writeOffs(of: invoice) where writeOff.status == .posted {
+                _ = try writeOffs.reverse(writeOff.id, on: nil, expectedVersion: nil)
+            }
         }
         // The last first, so that a quantity that was billed again in between is free.
         for note in try standingNotes().sorted(by: { $0.id > $1.id }) {
@@ -241,7 +272,8 @@ final class AdjustedWorld {
         for id in invoices {
             let notes = try session.creditNotes(of: id).filter { $0.cancelledOn == nil }
             let total = try session.invoice(id)?.total ?? 0
-            #expect(notes.map(\.content.total).reduce(0, +) <= total)
+            let givenUp = try session.writeOffs(of: id).map(\.standing)
+            #expect((notes.map(\.content.total) + givenUp).reduce(0, +) <= total)
         }
     }
 

@@ -270,6 +270,14 @@ import Testing
         #expect(try session.creditNote(note.id) == note)
         #expect(try session.creditNotes(CreditNoteFilter(), Page(limit: 3)) == [note])
         #expect(try session.creditNotes(of: invoice.id) == [note])
+        var writeOff = books.sample.writeOff(60, of: invoice)
+        try session.insert(writeOff)
+        #expect(try session.writeOffs(of: invoice.id) == [writeOff])
+        writeOff.status = .reversed
+        writeOff.reversedOn = day(2026, 6, 4)
+        writeOff.version = 2
+        try session.update(writeOff)
+        #expect(try session.writeOff(writeOff.id) == writeOff)
         try books.sample.reverse(try session.lastPosting(knownAt: nil).seq, on: day(2026, 6, 3))
         invoice.state = .void(note.id)
         invoice.version = 2

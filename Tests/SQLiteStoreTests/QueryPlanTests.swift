@@ -347,6 +347,40 @@ import Testing
         _ = try session.creditAllocation(session.newID(Allocation.self))
         _ = try session.creditAllocations(of: note.id)
         try session.markCreditUndone(session.newID(Allocation.self), on: session.today)
+        let writeOff = Sample(session).writeOff(40, of: world.invoice)
+        try session.insert(writeOff)
+        try session.update(writeOff)
+        _ = try session.writeOff(writeOff.id)
+        _ = try session.writeOffs(of: world.invoice.id)
+        for filter in filters(customer) where filter.externalID == nil {
+            var writeOffs = WriteOffFilter()
+            writeOffs.common = filter
+            _ = try session.writeOffs(writeOffs, page)
+            writeOffs.invoice = world.invoice.id
+            _ = try session.writeOffs(writeOffs, page)
+        }
+        try session.insert(
+            Recovery(
+                allocation: world.allocation.id,
+                writeOff: writeOff.id,
+                installment: world.invoice.installments[0].id,
+                amount: 5,
+                taxes: [],
+                effectiveDate: session.today,
+                posting: 1,
+                undoneOn: nil
+            )
+        )
+        _ = try session.recoveries(of: writeOff.id)
+        #expect(try session.recovery(by: world.allocation.id)?.amount == 5)
+        try session.markRecoveryUndone(by: world.allocation.id, on: session.today)
+        #expect(try session.recoveries(of: writeOff.id).map(\.undoneOn) == [session.today])
+        try session.appendDueDate(of: world.invoice.installments[0].id, before: day(2026, 7, 1), posting: 1)
+        for status in ["paid", "written_off"] {
+            var filter = ListFilter()
+            filter.status = status
+            _ = try session.invoices(InvoiceFilter(filter), page)
+        }
         _ = try session.balance(of: world.invoice.installments[0].id)
         _ = try session.payment(world.payment.id)
         _ = try session.paymentID(externalID: "P")
@@ -418,6 +452,7 @@ import Testing
         _ = try session.overdue(of: customer, on: session.today, moreThan: 0)
         _ = try session.currenciesInUse()
         _ = try session.creditSales(euro, from: session.today, to: session.today, knownSeq: nil)
+        _ = try session.writtenOff(euro, from: session.today, to: session.today, knownSeq: nil)
         _ = try session.settledInvoices(euro, from: session.today, to: session.today, knownSeq: nil)
     }
 

@@ -435,6 +435,29 @@ struct Sample {
         )
     }
 
+    /// Debt of an invoice's first instalment that was given up, not stored yet.
+    func writeOff(_ amount: Int64, of invoice: Invoice) -> WriteOff {
+        WriteOff(
+            id: session.newID(WriteOff.self),
+            version: 1,
+            createdAt: session.now,
+            updatedAt: session.now,
+            customer: invoice.customer,
+            invoice: invoice.id,
+            invoiceNumber: invoice.number ?? "",
+            currency: euro,
+            effectiveDate: day(2026, 6, 3),
+            amount: amount,
+            parts: [.init(installment: invoice.installments[0].id, position: 1, amount: amount)],
+            claimsTaxRelief: true,
+            taxes: [TaxTotal(category: .standard, rate: decimal("21"), base: 10, amount: 2)],
+            status: .posted,
+            recovered: 0,
+            reversedOn: nil,
+            reason: "insolvent"
+        )
+    }
+
     /// Takes a posting back on a day.
     func reverse(_ seq: Int64, on date: CivilDate) throws(Failure) {
         guard let posted = try session.posting(seq) else {

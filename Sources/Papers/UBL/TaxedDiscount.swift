@@ -52,6 +52,7 @@ extension PaperDocument {
             let uses = [
                 (division.offset, "set off against invoice \(credit.invoice)"),
                 (division.onAccount, "kept on your account"), (division.refund, "paid out to you"),
+                (division.discount, "was the discount for paying early"),
             ]
             return uses.filter { $0.0 != 0 }.map { "\(money($0.0)) \($0.1)." }
         }

@@ -1,4 +1,5 @@
-/// A decision that waits for a second person: to let an order through, to grant a limit, or to accept a guarantee.
+/// A decision that waits for a second person: to let an order through, to grant a limit, to accept a
+/// guarantee, or to give debt up.
 package struct Approval: Document, Equatable, Sendable {
     package static let kind = DocumentKind.approval
 
@@ -17,6 +18,8 @@ package struct Approval: Document, Equatable, Sendable {
         case limit(LimitFact)
         /// What counts for the limit from a day on.
         case guarantee(ID<Guarantee>, from: CivilDate)
+        /// Debt that is given up from a day on.
+        case writeOff(ID<WriteOff>, from: CivilDate)
     }
 
     package let id: ID<Approval>
@@ -24,7 +27,7 @@ package struct Approval: Document, Equatable, Sendable {
     package let createdAt: Instant
     package let customer: ID<Customer>
     package let subject: Subject
-    /// Minor units above the limit, or by which the limit is raised; nil: to an unlimited one.
+    /// Minor units above the limit, by which the limit is raised, or that are given up; nil: to an unlimited limit.
     package let amount: Int64?
     /// Whose decision it is.
     package let role: Role
@@ -81,6 +84,10 @@ package struct Approval: Document, Equatable, Sendable {
         if case .guarantee(let guarantee, _) = subject { guarantee } else { nil }
     }
 
+    package var writeOff: ID<WriteOff>? {
+        if case .writeOff(let writeOff, _) = subject { writeOff } else { nil }
+    }
+
     package var snapshot: SnapshotFields {
         var fields: SnapshotFields = [
             "id": .id(id), "version": .integer(version), "created_at": .text(createdAt.description),
@@ -90,6 +97,7 @@ package struct Approval: Document, Equatable, Sendable {
             "decided_by": .id(decidedBy), "on_behalf_of": .id(onBehalfOf),
             "decided_at": .optional(decidedAt?.description),
             "order_id": .id(order), "guarantee_id": .id(guarantee),
+            "write_off_id": .id(writeOff),
         ]
         switch subject {
         case .release(_, _, let until):
@@ -102,6 +110,10 @@ package struct Approval: Document, Equatable, Sendable {
             fields.append("credit_limit", .optional(fact.amount))
         case .guarantee:
             fields.append("kind", .text("guarantee"))
+            fields.append("valid_until", .null)
+            fields.append("credit_limit", .null)
+        case .writeOff:
+            fields.append("kind", .text("write_off"))
             fields.append("valid_until", .null)
             fields.append("credit_limit", .null)
         }

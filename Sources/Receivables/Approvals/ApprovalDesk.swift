@@ -16,11 +16,11 @@ package struct ApprovalDesk {
     }
 
     /// Lets the caller through, or opens an approval where a second person decides. Powers that others have lent count
-    /// for releases alone: a limit is raised in one's own name.
+    /// for releases and write-offs: a limit is raised in one's own name.
     ///
     /// - Parameters:
-    ///   - amount: minor units above the limit, or by which it is raised; nil: to an unlimited one.
-    ///   - orderAmount: minor units of the order; 0 for a limit or a guarantee.
+    ///   - amount: minor units above the limit, by which it is raised, or that are given up; nil: to an unlimited one.
+    ///   - orderAmount: minor units of the order; 0 for anything else.
     func admit(
         _ subject: Approval.Subject,
         of customer: Customer,
@@ -129,6 +129,11 @@ package struct ApprovalDesk {
                 apartFrom: placer(of: order),
                 where: { Self.releases($0) && covers($0) }
             )
+        case .writeOff:
+            return try DecisionPowers(of: context.principal, in: session).choice(
+                apartFrom: [],
+                where: { tier == nil ? Self.releases($0) : covers($0) }
+            )
         case .limit, .guarantee:
             return DecisionPowers(own: context.principal).choice(apartFrom: [], where: covers)
         }
@@ -158,7 +163,7 @@ package struct ApprovalDesk {
             orderAmount = max(0, order.totals.total)
         case .limit(let fact):
             amount = try CustomerDesk(session: session, context: context).raise(by: fact)
-        case .guarantee: return nil
+        case .guarantee, .writeOff: return nil
         }
         guard amount.map({ $0 > asked }) ?? true else { return nil }
         return try tier(for: customer, amount: amount, orderAmount: orderAmount)
@@ -191,6 +196,8 @@ package struct ApprovalDesk {
             )
         case .guarantee(let guarantee, _):
             try GuaranteeDesk(session: session, context: context).settle(guarantee, isAccepted: true)
+        case .writeOff(let writeOff, _):
+            try WriteOffDesk(session: session, context: context).settle(writeOff, isApproved: true)
         }
         return approval
     }
@@ -199,6 +206,9 @@ package struct ApprovalDesk {
         let approval = try decide(id, .rejected, .approvalRejected, expectedVersion: expectedVersion).approval
         if let guarantee = approval.guarantee {
             try GuaranteeDesk(session: session, context: context).settle(guarantee, isAccepted: false)
+        }
+        if let writeOff = approval.writeOff {
+            try WriteOffDesk(session: session, context: context).settle(writeOff, isApproved: false)
         }
         return approval
     }

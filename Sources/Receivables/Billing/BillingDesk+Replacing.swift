@@ -106,7 +106,7 @@ extension Invoice {
         if let parts = draft.installments?.inOrderOfFallingDue {
             guard parts.count == installments.count else { return false }
             for (part, installment) in zip(parts, installments) {
-                guard part.dueDate == installment.dueDate, part.amount == installment.amount,
+                guard part.dueDate == installment.originalDueDate, part.amount == installment.amount,
                     part.opening == installment.opening
                 else { return false }
             }

@@ -205,7 +205,7 @@ extension BillingDesk {
     }
 
     /// Gives a draft its number, instalments and postings, and moves the order's exposure to it.
-    private func open(
+    func open(
         _ invoice: inout Invoice,
         from old: Invoice?,
         elsewhere: [InvoiceDraft.InstallmentDraft]?
@@ -318,7 +318,7 @@ extension BillingDesk {
         return invoice
     }
 
-    private func require(_ invoice: Invoice, in allowed: [Invoice.State]) throws(Failure) {
+    func require(_ invoice: Invoice, in allowed: [Invoice.State]) throws(Failure) {
         guard !allowed.contains(invoice.state) else { return }
         throw .conflict(
             code: "invoice_\(invoice.state.name)",
@@ -351,8 +351,9 @@ extension Invoice {
     package var allowedActions: [String] {
         switch state {
         case .draft: ["issue", "update", "delete"]
-        case .open: ["credit_notes", "void"]
-        case .paid: ["credit_notes"]
+        case .open: ["credit_notes", "correct", "extend", "void", "write_off"]
+        case .paid: ["correct", "credit_notes"]
+        case .writtenOff: ["credit_notes"]
         case .void: []
         }
     }

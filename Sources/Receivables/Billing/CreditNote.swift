@@ -58,7 +58,7 @@ package struct CreditNote: Document, Equatable, Sendable {
         }
     }
 
-    /// Where the credit went when it was issued, in minor units; together its total.
+    /// Where the credit went when it was issued, in minor units; together with the discounts, its total.
     package struct Division: Equatable, Sendable {
         /// Against the invoice's own open instalments.
         package let offset: Int64
@@ -66,11 +66,14 @@ package struct CreditNote: Document, Equatable, Sendable {
         package let onAccount: Int64
         /// Paid out.
         package let refund: Int64
+        /// Nobody's to give back: discounts for paying early that were taken off what is credited now.
+        package let discount: Int64
 
-        package init(offset: Int64, onAccount: Int64, refund: Int64) {
+        package init(offset: Int64, onAccount: Int64, refund: Int64, discount: Int64 = 0) {
             self.offset = offset
             self.onAccount = onAccount
             self.refund = refund
+            self.discount = discount
         }
     }
 
@@ -170,7 +173,8 @@ package struct CreditNote: Document, Equatable, Sendable {
             "taxes": .list(content.taxes.map(\.snapshot)),
             "lines": .list(content.lines.map { .fields($0.snapshot) }),
             "offset": .integer(division.offset), "on_account": .integer(division.onAccount),
-            "refund": .integer(division.refund), "unapplied": .integer(unapplied),
+            "refund": .integer(division.refund), "discount": .integer(division.discount),
+            "unapplied": .integer(unapplied),
             "reopened_order_id": .id(reopening?.order), "cancelled_on": .optional(cancelledOn),
             "reason": .optional(reason),
         ]

@@ -63,14 +63,27 @@ package struct CreditNoteDesk {
             cancelledOn: nil,
             reason: context.reason
         )
-        try book(note, of: invoice, shares: shares)
+        try book(note, of: invoice, shares: shares, earlier: earlier)
         return note
     }
 
-    private func book(_ note: CreditNote, of invoice: Invoice, shares: [InstallmentShare]) throws(Failure) {
+    private func book(
+        _ note: CreditNote,
+        of invoice: Invoice,
+        shares: [InstallmentShare],
+        earlier: [CreditNote]
+    ) throws(Failure) {
         let event = try session.recordCreation(.creditNoteIssued, note, customer: note.customer)
         try session.insert(note)
-        try session.post(.credited(note, of: invoice, settling: shares), event: event)
+        try session.post(
+            .credited(
+                note,
+                of: invoice,
+                settling: shares,
+                reducing: taxReductions(of: note, on: invoice, earlier: earlier)
+            ),
+            event: event
+        )
         let refund = try Posting.creditRefunded(note)
         if !refund.entries.isEmpty { try session.post(refund, event: event) }
         try session.settleState(of: invoice.id)
@@ -140,53 +153,19 @@ package struct CreditNoteDesk {
                 allowed: []
             )
         }
-        return switch content {
-        case .whole: left.whole()
-        case .lines(let lines): try left.part(of: lines)
-        case .amount(let gross, let tax): try left.part(of: gross, tax: tax)
-        }
-    }
-
-    /// Where a credit goes: to what is open first, then on account, where nothing else is said.
-    private func division(
-        of total: Int64,
-        as draft: CreditNoteDraft,
-        invoice: Invoice,
-        earlier: [CreditNote]
-    ) throws(Failure) -> CreditNote.Division {
-        let open = try invoice.amountDue()
-        let elsewhere = try sum(draft.onAccount ?? 0, draft.refund ?? 0)
-        let kept = try max(0, difference(total, elsewhere))
-        let offset = draft.offset ?? min(open, kept)
-        guard offset <= open else {
-            throw .invalid("/offset", "exceeds_open", "only \(open) of the invoice is open")
-        }
-        let refund = draft.refund ?? 0
-        let rest = try difference(difference(total, offset), refund)
-        let onAccount = draft.onAccount ?? rest
-        guard onAccount >= 0, try sum(sum(offset, onAccount), refund) == total else {
-            let detail =
-                "offset \(offset), on_account \(max(0, onAccount)) and refund \(refund) don't make \(total)"
-            throw .invalid("", "sum_mismatch", detail)
-        }
-        if refund > 0 {
-            guard context.principal.has(.cash) else {
-                throw .forbidden(code: "role_required", detail: "to pay out takes the role cash")
+        let credited =
+            switch content {
+            case .whole: left.whole()
+            case .lines(let lines): try left.part(of: lines)
+            case .amount(let gross, let tax): try left.part(of: gross, tax: tax)
             }
-            let paid = try paid(invoice, open: open, earlier: earlier)
-            guard refund <= paid else {
-                let detail = "only \(paid) of the invoice was paid and not given back"
-                throw .invalid("/refund", "exceeds_paid", detail)
-            }
+        // Nobody is given back what was given up.
+        let givenUp = try session.writtenOff(of: invoice.id)
+        guard try credited.total <= difference(left.total, givenUp) else {
+            let detail = "\(givenUp) of the invoice is written off; reverse that first, or credit the rest"
+            throw .invalid("", "exceeds_invoice", detail)
         }
-        return CreditNote.Division(offset: offset, onAccount: onAccount, refund: refund)
-    }
-
-    /// Minor units of an invoice that were settled and that no note has given back.
-    private func paid(_ invoice: Invoice, open: Int64, earlier: [CreditNote]) throws(Failure) -> Int64 {
-        var paid = try difference(invoice.total, open)
-        for note in earlier where note.cancelledOn == nil { paid = try difference(paid, note.content.total) }
-        return max(0, paid)
+        return credited
     }
 
     private func reopening(_ content: CreditNote.Content, of invoice: Invoice) throws(Failure)

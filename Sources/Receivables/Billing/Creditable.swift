@@ -197,7 +197,7 @@ extension PricedLine {
 }
 
 extension TaxTotal {
-    fileprivate func less(_ other: TaxTotal) throws(Failure) -> TaxTotal {
+    func less(_ other: TaxTotal) throws(Failure) -> TaxTotal {
         TaxTotal(
             category: category,
             rate: rate,

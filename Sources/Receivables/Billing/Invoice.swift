@@ -16,16 +16,19 @@ package struct Invoice: Document, Equatable, Sendable {
         case draft
         case open
         case paid
+        /// Nothing is open, and a part of it was given up.
+        case writtenOff
         /// Cancelled by a credit note over its whole amount.
         case void(ID<CreditNote>)
 
-        package static let names = ["draft", "open", "paid", "void"]
+        package static let names = ["draft", "open", "paid", "written_off", "void"]
 
         package var name: String {
             switch self {
             case .draft: "draft"
             case .open: "open"
             case .paid: "paid"
+            case .writtenOff: "written_off"
             case .void: "void"
             }
         }
@@ -64,6 +67,8 @@ package struct Invoice: Document, Equatable, Sendable {
     /// The buyer's name as it was at issue.
     package var buyerName: String?
     package var metadata: Metadata
+    /// The invoice whose place it takes.
+    package var corrects: ID<Invoice>?
 
     package init(
         id: ID<Invoice>,
@@ -93,7 +98,8 @@ package struct Invoice: Document, Equatable, Sendable {
         seller: Seller?,
         buyer: Buyer? = nil,
         buyerName: String?,
-        metadata: Metadata
+        metadata: Metadata,
+        corrects: ID<Invoice>? = nil
     ) {
         self.id = id
         self.version = version
@@ -123,6 +129,7 @@ package struct Invoice: Document, Equatable, Sendable {
         self.buyer = buyer
         self.buyerName = buyerName
         self.metadata = metadata
+        self.corrects = corrects
     }
 
     package var snapshot: SnapshotFields {
@@ -142,7 +149,7 @@ package struct Invoice: Document, Equatable, Sendable {
             "buyer_reference": .optional(wording.buyerReference), "note": .optional(wording.note),
             "tax_exemption_reason": .optional(wording.taxExemptionReason),
             "creditor_reference": .optional(creditorReference?.text),
-            "credit_note_id": .id(creditNote), "metadata": metadata.snapshot,
+            "credit_note_id": .id(creditNote), "corrects_id": .id(corrects), "metadata": metadata.snapshot,
         ]
     }
 }
@@ -154,7 +161,9 @@ package struct Installment: Equatable, Sendable, Identified {
     package let id: ID<Installment>
     /// 1, 2, 3 …
     package let position: Int
-    package let dueDate: CivilDate
+    package var dueDate: CivilDate
+    /// As the invoice says; `dueDate` is later where it was put off.
+    package let originalDueDate: CivilDate
     /// Minor units.
     package let amount: Int64
     /// What was owed when the invoice came to us: less than `amount` on one that was partly paid elsewhere.
@@ -168,6 +177,7 @@ package struct Installment: Equatable, Sendable, Identified {
         id: ID<Installment>,
         position: Int,
         dueDate: CivilDate,
+        originalDueDate: CivilDate? = nil,
         amount: Int64,
         opening: Int64,
         discounts: [EarlyPaymentDiscount] = [],
@@ -176,6 +186,7 @@ package struct Installment: Equatable, Sendable, Identified {
         self.id = id
         self.position = position
         self.dueDate = dueDate
+        self.originalDueDate = originalDueDate ?? dueDate
         self.amount = amount
         self.opening = opening
         self.discounts = discounts

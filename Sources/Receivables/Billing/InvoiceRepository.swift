@@ -12,6 +12,9 @@ package protocol InvoiceRepository {
     func insert(_ invoice: Invoice) throws(Failure)
     /// Replaces everything but the instalments' open amounts, which only postings move.
     func update(_ invoice: Invoice) throws(Failure)
+    /// Keeps when an instalment was due before a posting moved that.
+    func appendDueDate(of installment: ID<Installment>, before date: CivilDate, posting: Int64)
+        throws(Failure)
     func deleteDraft(_ id: ID<Invoice>) throws(Failure)
     /// Takes the next number of a series and year: 1, 2, 3 … without a gap, since a rolled back command gives it back.
     func takeNumber(series: String, year: Int) throws(Failure) -> Int64

@@ -3,16 +3,19 @@ extension Session {
     /// Moves an invoice to the state that what is owed of it says, after something settled it or was taken back.
     func settleState(of id: ID<Invoice>) throws(Failure) {
         guard let old = try invoice(id) else { throw .missing(.invoice, id.text) }
-        let isSettled = try old.amountDue() == 0
+        guard old.state.isIssued else { return }
         var invoice = old
-        switch (old.state, isSettled) {
-        case (.open, true): invoice.state = .paid
-        case (.paid, false): invoice.state = .open
-        case (.open, false), (.paid, true), (.draft, _), (.void, _): return
+        let type: EventType
+        if try old.amountDue() != 0 {
+            (invoice.state, type) = (.open, .invoiceReopened)
+        } else if try writtenOff(of: id) > 0 {
+            (invoice.state, type) = (.writtenOff, .invoiceWrittenOff)
+        } else {
+            (invoice.state, type) = (.paid, .invoicePaid)
         }
+        guard invoice.state != old.state else { return }
         invoice.version += 1
         invoice.updatedAt = now
-        let type: EventType = isSettled ? .invoicePaid : .invoiceReopened
         try recordChange(type, from: old, to: invoice, customer: invoice.customer)
         try update(invoice)
     }
@@ -96,7 +99,7 @@ extension Invoice.State {
     /// Whether a customer has been asked for the money, and it wasn't taken back whole.
     package var isIssued: Bool {
         switch self {
-        case .open, .paid: true
+        case .open, .paid, .writtenOff: true
         case .draft, .void: false
         }
     }

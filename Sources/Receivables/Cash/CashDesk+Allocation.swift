@@ -33,7 +33,10 @@ extension CashDesk {
                     "\(date) is before the payment or the invoice"
                 )
             }
-            let debts = try debts(of: invoice, installment: draft.installment)
+            var debts = try debts(of: invoice, installment: draft.installment)
+            if draft.discount == nil, draft.smallDifference == nil {
+                debts += try givenUp(of: invoice, installment: draft.installment)
+            }
             if draft.isPlain {
                 let named = plain.flatMap(\.debts)
                 plain.append((place, debts.filter { !named.contains($0) }))
@@ -131,7 +134,10 @@ extension CashDesk {
         if let reference = payment.reference, let invoice = try self.invoice(referredTo: reference, by: payer)
         {
             // Money for an invoice that is settled already stays on account: a guess would be a posting.
-            (uses, left) = try planner.spend(left, on: debts(of: invoice, installment: nil))
+            (uses, left) = try planner.spend(
+                left,
+                on: debts(of: invoice, installment: nil) + givenUp(of: invoice, installment: nil)
+            )
         } else if try PolicyBook(session).version(for: payer).terms.allowsOldestFirst {
             var due: [OpenItem] = []
             for item in try session.openItems(of: payer.id) where item.open > 0 {
@@ -188,6 +194,22 @@ extension CashDesk {
             debts.append(Debt(invoice: invoice.id, installment: installment, taken: taken))
         }
         return debts
+    }
+
+    /// What was given up of an invoice, which money that is meant for it recovers.
+    private func givenUp(of invoice: Invoice, installment position: Int?) throws(Failure) -> [Debt] {
+        try WriteOffDesk(session: session, context: context)
+            .recoverable(of: invoice, installment: position).map { debt in
+                let part = Installment(
+                    id: debt.installment.id,
+                    position: debt.installment.position,
+                    dueDate: debt.installment.dueDate,
+                    amount: debt.installment.amount,
+                    opening: debt.installment.opening,
+                    open: debt.amount
+                )
+                return Debt(invoice: invoice.id, installment: part, taken: 0, writeOff: debt.writeOff)
+            }
     }
 
     /// The first day on which the payer has what is unapplied now: an earlier use would on some day take more than was

@@ -29,8 +29,13 @@ extension CashDesk {
         guard let payer = booking.payment.customer else { return }
         let installment = use.debt.installment
         let first = max(booking.date, invoice.issueDate ?? booking.date)
-        let day = try session.balance(of: installment.id)
-            .firstDay(from: first, withRoomFor: use.settlement.settled())
+        let day: CivilDate
+        if let writeOff = use.debt.writeOff {
+            day = max(first, writeOff.effectiveDate)
+        } else {
+            day = try session.balance(of: installment.id)
+                .firstDay(from: first, withRoomFor: use.settlement.settled())
+        }
         if booking.isFixed, day > first {
             throw .invalid(
                 "/effective_date",
@@ -51,6 +56,17 @@ extension CashDesk {
             posting: 0,
             undoneOn: nil
         )
+        if let writeOff = use.debt.writeOff {
+            allocation.settlement.deduction = nil
+            try WriteOffDesk(session: session, context: context).recover(
+                use.settlement.settled(),
+                from: writeOff.id,
+                on: installment.id,
+                by: allocation.id,
+                at: day,
+                event: booking.event
+            )
+        }
         let posting = try Posting.allocated(
             allocation,
             reducing: taxReductions(by: use.settlement.discount, on: invoice),

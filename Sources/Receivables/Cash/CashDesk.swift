@@ -245,6 +245,8 @@ extension CashDesk {
         }
         try session.post(.reversal(of: posted, on: date), event: event)
         try session.markUndone(allocation.id, on: max(date, allocation.effectiveDate))
+        try WriteOffDesk(session: session, context: context)
+            .takeBackRecovery(by: allocation.id, on: date, event: event)
         try session.settleState(of: allocation.invoice)
     }
 }

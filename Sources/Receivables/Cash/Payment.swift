@@ -120,7 +120,7 @@ package struct Allocation: Equatable, Sendable, Identified {
     package let invoiceNumber: String
     package let installment: ID<Installment>
     package let installmentPosition: Int
-    package let settlement: Settlement
+    package var settlement: Settlement
     package let effectiveDate: CivilDate
     package let createdAt: Instant
     /// The posting that made it.

@@ -1,9 +1,12 @@
-/// An open instalment that money can settle.
+/// An instalment that money can settle: what is open of it, or what was given up of it.
 struct Debt: Equatable, Sendable {
     let invoice: ID<Invoice>
+    /// What was given up counts as open.
     let installment: Installment
     /// Discounts that were taken off it before and stand, in minor units.
     let taken: Int64
+    /// Nil: it is open.
+    var writeOff: WriteOff?
 }
 
 /// Works out what money does to what is owed: discounts, tolerances, deductions. It sees values only.

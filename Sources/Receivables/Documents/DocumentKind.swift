@@ -17,6 +17,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case invoice
     case installment
     case creditNote = "credit_note"
+    case writeOff = "write_off"
     case payment
     case allocation
     case user
@@ -49,6 +50,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .invoice: "inv"
         case .installment: "ins"
         case .creditNote: "crn"
+        case .writeOff: "wof"
         case .payment: "pay"
         case .allocation: "alc"
         case .user: "usr"

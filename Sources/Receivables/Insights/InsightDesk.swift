@@ -51,6 +51,7 @@ package struct InsightDesk {
         let receivables = try totals.outstanding()
         let sales = try session.creditSales(currency, from: from, to: to, knownSeq: knownSeq)
         let settled = try session.settledInvoices(currency, from: from, to: to, knownSeq: knownSeq)
+        let writtenOff = try session.writtenOff(currency, from: from, to: to, knownSeq: knownSeq)
         let days = to.days(since: from) + 1
         let aging = "/v1/reports/aging?as_of=\(to)&currency=\(currency.code)"
         return [
@@ -75,6 +76,15 @@ package struct InsightDesk {
                 numerator: try difference(receivables, totals.notDue),
                 denominator: receivables,
                 drillDown: aging
+            ),
+            KeyFigure(
+                name: "bad_debt_ratio",
+                value: try .ratio(Int128(writtenOff), Int128(sales), decimals: 4),
+                unit: "ratio",
+                formula: "write-offs net of recoveries / credit_sales",
+                numerator: writtenOff,
+                denominator: sales,
+                drillDown: "/v1/write_offs"
             ),
             KeyFigure(
                 name: "paid_late_share",

@@ -7,6 +7,9 @@ package protocol InsightQueries {
     /// Σ of invoices less credit notes that took effect in `from…to`, tax included, without opening items.
     func creditSales(_ currency: Currency, from: CivilDate, to: CivilDate, knownSeq: Int64?) throws(Failure)
         -> Int64
+    /// Σ of debt that was written off, less what was recovered or reversed of it, in `from…to`.
+    func writtenOff(_ currency: Currency, from: CivilDate, to: CivilDate, knownSeq: Int64?) throws(Failure)
+        -> Int64
     /// Invoices whose last instalment was settled in `from…to`, and how many of them after a due date.
     func settledInvoices(_ currency: Currency, from: CivilDate, to: CivilDate, knownSeq: Int64?)
         throws(Failure) -> (settled: Int64, late: Int64)

@@ -20,4 +20,6 @@ package enum Account: String, CaseIterable, Sendable {
     case discountAllowed = "discount_allowed"
     /// What was paid too little and is forgiven; negative: too much, and kept.
     case smallDifference = "small_difference"
+    /// Debt that was given up.
+    case badDebt = "bad_debt"
 }

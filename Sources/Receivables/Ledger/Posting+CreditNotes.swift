@@ -1,10 +1,13 @@
 extension Posting {
     /// An invoice is credited: what it was booked to is taken back, against its open instalments and, for the rest, on the
-    /// customer's account.
+    /// customer's account, less the discounts that its payments had taken.
+    ///
+    /// - Parameter taxes: the tax that those discounts had reduced.
     static func credited(
         _ note: CreditNote,
         of invoice: Invoice,
-        settling shares: [InstallmentShare]
+        settling shares: [InstallmentShare],
+        reducing taxes: [TaxReduction] = []
     ) throws(Failure) -> Posting {
         let content = note.content
         var entries: [Entry] = []
@@ -37,6 +40,12 @@ extension Posting {
         }
         let kept = try sum(note.division.onAccount, note.division.refund)
         entries.append(Entry(.onAccount, -kept, customer: note.customer, creditNote: note.id))
+        var allowed = note.division.discount
+        for tax in taxes {
+            allowed = try difference(allowed, tax.amount)
+            entries.append(Entry(.tax, -tax.amount, customer: note.customer, tax: tax.key))
+        }
+        entries.append(Entry(.discountAllowed, -allowed, customer: note.customer))
         return try Posting(
             kind,
             document: DocumentReference(note.id),

@@ -13,6 +13,9 @@ package enum PostingKind: String, CaseIterable, Sendable {
     case openingCreditNote = "opening_credit_note"
     case creditAllocated = "credit_allocated"
     case creditRefunded = "credit_refunded"
+    case writtenOff = "write_off"
+    case recovered = "recovery"
+    case dueDateExtended = "due_date_extended"
 }
 
 /// One line of a posting: a signed amount on an account, and what it concerns.

@@ -63,6 +63,24 @@ enum InvoiceController {
                 .void(found(request, session).id, on: date, expectedVersion: request.expectedVersion)
             return try reply(invoice, session)
         },
+        .write(.post, "/v1/invoices/{id}/extend", billers.union([.creditManager, .collector])) {
+            request,
+            session in
+            let id = try found(request, session).id
+            let body = BodyReader(request.json)
+            let installment = body.integer("installment", in: 1...1_000)
+            let date = body.date("due_date", required: true)
+            try body.finish()
+            guard let date else { throw Failure.invalid("/due_date", "required", "name the day") }
+            let invoice = try BillingDesk(session: session, context: request.context).extend(
+                id,
+                installment: installment.map { Int($0) },
+                until: date,
+                expectedVersion: request.expectedVersion
+            )
+            return try reply(invoice, session)
+        },
+        .write(.post, "/v1/invoices/{id}/correct", billers, correct),
     ]
 
     private static func show(_ request: APIRequest, _ session: any Session) throws -> RenderingAnswer {
@@ -75,7 +93,7 @@ enum InvoiceController {
         }
     }
 
-    private static func found(_ request: APIRequest, _ session: any Session) throws(Failure) -> Invoice {
+    static func found(_ request: APIRequest, _ session: any Session) throws(Failure) -> Invoice {
         let id = try request.path(Invoice.self, session.find)
         guard let invoice = try session.invoice(id) else { throw .missing(.invoice, id.text) }
         return invoice
@@ -98,11 +116,12 @@ enum InvoiceController {
         let due: Int64
         switch invoice.state {
         case .draft: due = invoice.total
-        case .open, .paid, .void: due = try invoice.amountDue()
+        case .open, .paid, .writtenOff, .void: due = try invoice.amountDue()
         }
         json.field("amount_due", due)
         json.field("overdue", invoice.installments.contains { $0.open > 0 && $0.dueDate < session.today })
         json.field("disputed_amount", 0)
+        try adjustments(of: invoice, session, &json)
         try json.field(
             "lines",
             array: { (json) throws(Failure) in
@@ -117,9 +136,39 @@ enum InvoiceController {
                         json.field("id", installment.id.text)
                         json.field("installment", installment.position)
                         json.field("due_date", installment.dueDate.description)
+                        json.field("original_due_date", installment.originalDueDate.description)
                         json.field("amount", installment.amount)
                         json.field("open", installment.open)
                         json.discounts(installment.discounts)
+                    }
+                }
+            }
+        )
+    }
+
+    /// What credit notes and write-offs that stand take off it.
+    private static func adjustments(
+        of invoice: Invoice,
+        _ session: any Session,
+        _ json: inout JSONWriter
+    ) throws(Failure) {
+        var credited: Int64 = 0
+        for note in try session.creditNotes(of: invoice.id) where note.cancelledOn == nil {
+            credited = try sum(credited, note.content.total)
+        }
+        json.field("credited", credited)
+        let writeOffs = try session.writeOffs(of: invoice.id)
+        json.field("written_off", writeOffs.map(\.standing).reduce(0, +))
+        json.field(
+            "write_offs",
+            array: { json in
+                for writeOff in writeOffs {
+                    json.object { json in
+                        json.field("id", writeOff.id.text)
+                        json.field("status", writeOff.status.rawValue)
+                        json.field("effective_date", writeOff.effectiveDate.description)
+                        json.field("amount", writeOff.amount)
+                        json.field("recovered", writeOff.recovered)
                     }
                 }
             }
@@ -210,6 +259,36 @@ enum InvoiceController {
             note: body.text("note", max: 2_000, hasLines: true),
             taxExemptionReason: body.text("tax_exemption_reason", max: 500)
         )
+    }
+
+    private static func correct(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let old = try found(request, session)
+        let body = BodyReader(request.json)
+        var draft = CorrectionDraft()
+        if old.order == nil {
+            draft.lines = body.list("lines", max: LineDraft.linesMax) { LineBody.read($0) }
+        } else {
+            draft.quantities = body.list("lines", max: LineDraft.linesMax) { LineBody.quantity($0) }
+        }
+        draft.externalID = body.externalID()
+        draft.issueDate = body.date("issue_date")
+        draft.supplyDate = body.change("supply_date") { body.date("supply_date") }
+        draft.purchaseOrder = body.change("purchase_order") { body.text("purchase_order", max: 255) }
+        draft.shipTo = body.change("ship_to") { body.address("ship_to", over: old.shipTo) }
+        draft.billTo = body.change("bill_to") { body.address("bill_to", over: old.billTo) }
+        draft.paymentTermsCode = body.changeRequired("payment_terms") {
+            body.text("payment_terms", max: 100)
+        }
+        draft.buyerReference = body.change("buyer_reference") { body.text("buyer_reference", max: 200) }
+        draft.note = body.change("note") { body.text("note", max: 2_000, hasLines: true) }
+        draft.taxExemptionReason = body.change("tax_exemption_reason") {
+            body.text("tax_exemption_reason", max: 500)
+        }
+        draft.metadata = body.changeRequired("metadata") { body.metadata(over: old.metadata) }
+        try body.finish()
+        let invoice = try BillingDesk(session: session, context: request.context)
+            .correct(old.id, draft, expectedVersion: request.expectedVersion)
+        return try reply(invoice, session, status: 201).location("/v1/invoices/\(invoice.id.text)")
     }
 
     static func billOrder(_ request: APIRequest, _ session: any Session) throws -> Reply {

@@ -202,6 +202,10 @@ enum ProblemCatalogue {
         "invoice_credited": "All of the invoice is credited already.",
         "exceeds_invoice": "The credit is more than what is left to credit of the invoice.",
         "exceeds_paid": "The refund is more than what was paid of the invoice and not given back.",
+        "invoice_from_elsewhere": "Who issued the invoice corrects it. Cancel and bring in anew.",
+        "write_off_awaiting_approval": "A second person has yet to decide on the write-off.",
+        "write_off_rejected": "The write-off was rejected.",
+        "write_off_reversed": "The write-off is reversed already.",
         "credit_note_cancelled": "The credit note is cancelled, so nothing of it can be used.",
         "credit_note_cancels_invoice":
             "The credit note has made its invoice void, which is final. Bill anew.",

@@ -42,8 +42,8 @@ extension SQLiteSession {
             """
             INSERT INTO approvals (id, version, created_at, customer, "order", order_version, amount, credit_limit,
                 valid_from, valid_until, expires_on, role, requested_by, reason, status, decided_by, decided_at,
-                guarantee, requested_on_behalf_of, on_behalf_of)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+                guarantee, requested_on_behalf_of, on_behalf_of, write_off)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
             """,
             approval.id,
             approval.version,
@@ -64,7 +64,8 @@ extension SQLiteSession {
             approval.decidedAt,
             approval.guarantee,
             approval.requestedOnBehalfOf,
-            approval.onBehalfOf
+            approval.onBehalfOf,
+            approval.writeOff
         )
     }
 
@@ -114,7 +115,7 @@ private struct SubjectColumns {
             validFrom = fact.validFrom
             validUntil = fact.validUntil
             expiresOn = fact.expiresOn
-        case .guarantee(_, let from): validFrom = from
+        case .guarantee(_, let from), .writeOff(_, let from): validFrom = from
         }
     }
 }
@@ -123,7 +124,7 @@ private enum ApprovalRow {
     static let select: SQL = """
         SELECT id, version, created_at, customer, "order", order_version, amount, credit_limit, valid_from,
             valid_until, expires_on, role, requested_by, reason, status, decided_by, decided_at, guarantee,
-            requested_on_behalf_of, on_behalf_of
+            requested_on_behalf_of, on_behalf_of, write_off
         FROM approvals
         """
 
@@ -134,6 +135,8 @@ private enum ApprovalRow {
             subject = .release(order, version: try row.int64(5), until: try row.optionalDate(9))
         } else if let guarantee: ID<Guarantee> = try row.optionalID(17) {
             subject = .guarantee(guarantee, from: try row.date(8))
+        } else if let writeOff: ID<WriteOff> = try row.optionalID(20) {
+            subject = .writeOff(writeOff, from: try row.date(8))
         } else {
             subject = .limit(
                 LimitFact(

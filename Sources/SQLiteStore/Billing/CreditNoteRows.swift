@@ -43,9 +43,9 @@ extension SQLiteSession {
             """
             INSERT INTO credit_notes (id, version, created_at, number, customer, invoice, invoice_number, currency,
                 issue_date, subtotal, tax, total, reason, updated_at, external_id, kind, taxes, lines, settled,
-                on_account, refunded, reopened_order, reopened, cancelled_on)
+                on_account, refunded, reopened_order, reopened, cancelled_on, discount)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24)
+                ?22, ?23, ?24, ?25)
             """,
             note.id,
             note.version,
@@ -70,7 +70,8 @@ extension SQLiteSession {
             note.division.refund,
             note.reopening?.order,
             note.reopening?.gross ?? 0,
-            note.cancelledOn
+            note.cancelledOn,
+            note.division.discount
         )
     }
 
@@ -103,7 +104,7 @@ private enum CreditNoteRow {
     static let select: SQL = """
         SELECT id, version, created_at, number, customer, invoice, invoice_number, currency, issue_date, subtotal,
             tax, total, reason, updated_at, external_id, kind, taxes, lines, settled, on_account, refunded,
-            reopened_order, reopened, cancelled_on, unapplied
+            reopened_order, reopened, cancelled_on, unapplied, discount
         FROM credit_notes
         """
     static let selectByID = select + " WHERE id = ?1"
@@ -134,7 +135,8 @@ private enum CreditNoteRow {
             division: CreditNote.Division(
                 offset: try row.int64(18),
                 onAccount: try row.int64(19),
-                refund: try row.int64(20)
+                refund: try row.int64(20),
+                discount: try row.int64(25)
             ),
             reopening: try row.optionalID(21).map { CreditNote.Reopening(order: $0, gross: reopened) },
             unapplied: try row.int64(24),

@@ -7,7 +7,8 @@ extension SQLiteSession {
     func installments(of invoice: ID<Invoice>) throws(Failure) -> [Installment] {
         try rows(
             """
-            SELECT i.id, i.position, i.due_date, i.amount, i.opening, coalesce(o.open, 0), i.discounts
+            SELECT i.id, i.position, i.due_date, i.amount, i.opening, coalesce(o.open, 0), i.discounts,
+                i.original_due_date
             FROM installments AS i LEFT JOIN open_items AS o
                 ON o.customer = i.customer AND o.due_date = i.due_date AND o.installment = i.id
             WHERE i.invoice = ?1 ORDER BY i.position
@@ -18,6 +19,7 @@ extension SQLiteSession {
                 id: try row.id(0),
                 position: try row.int(1),
                 dueDate: try row.date(2),
+                originalDueDate: try row.optionalDate(7),
                 amount: try row.int64(3),
                 opening: try row.int64(4),
                 discounts: try row.discounts(6),
@@ -40,12 +42,12 @@ extension SQLiteSession {
             try change(
                 """
                 INSERT INTO installments (id, invoice, position, customer, currency, issue_date, due_date, amount,
-                    opening, discounts)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                    opening, discounts, original_due_date)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
                 ON CONFLICT (id) DO UPDATE
                 SET position = excluded.position, issue_date = excluded.issue_date, due_date = excluded.due_date,
                     amount = excluded.amount, opening = excluded.opening,
-                    discounts = excluded.discounts
+                    discounts = excluded.discounts, original_due_date = excluded.original_due_date
                 """,
                 installment.id,
                 invoice.id,
@@ -56,7 +58,8 @@ extension SQLiteSession {
                 installment.dueDate,
                 installment.amount,
                 installment.opening,
-                installment.discounts.storedText
+                installment.discounts.storedText,
+                installment.dueDate == installment.originalDueDate ? nil : installment.originalDueDate
             )
         }
         for old in stored {
@@ -73,9 +76,21 @@ extension SQLiteSession {
         }
     }
 
+    func appendDueDate(of installment: ID<Installment>, before date: CivilDate, posting: Int64)
+        throws(Failure)
+    {
+        try change(
+            "INSERT INTO due_date_changes (installment, posting, before) VALUES (?1, ?2, ?3)",
+            installment,
+            posting,
+            date
+        )
+    }
+
     private static func isSame(_ one: Installment, _ other: Installment) -> Bool {
         one.id == other.id && one.position == other.position && one.dueDate == other.dueDate
-            && one.amount == other.amount && one.opening == other.opening && one.discounts == other.discounts
+            && one.originalDueDate == other.originalDueDate && one.amount == other.amount
+            && one.opening == other.opening && one.discounts == other.discounts
     }
 }
 

@@ -35,11 +35,15 @@ extension SQLiteSession {
     }
 
     /// By the primary key, or by the index of the narrowest condition: invoices_by_external_id, invoices_by_number,
-    /// invoices_of_order, invoices_by_purchase_order, invoices_of_customer, invoices_by_status.
+    /// invoices_of_order, invoices_by_purchase_order, invoices_of_customer, invoices_by_status, invoices_written_off.
     func invoices(_ filter: InvoiceFilter, _ page: Page) throws(Failure) -> [Invoice] {
         var query = ListQuery(InvoiceRow.select + " WHERE id < ?", [page.bound])
         query.add(" AND customer = ?", filter.common.customer)
-        query.add(" AND status = ?", filter.common.status)
+        switch filter.common.status {
+        case "written_off": query.add(" AND is_written_off = 1")
+        case "paid": query.add(" AND status = 'paid' AND is_written_off = 0")
+        case let status: query.add(" AND status = ?", status)
+        }
         query.add(" AND external_id = ?", filter.common.externalID)
         query.add(" AND created_at >= ?", filter.common.createdFrom)
         query.add(" AND created_at < ?", filter.common.createdTo)
@@ -76,9 +80,9 @@ extension SQLiteSession {
             INSERT INTO invoices (id, version, created_at, updated_at, external_id, origin, number, customer, "order",
                 currency, issue_date, supply_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, taxes,
                 tax, total, status, credit_note, buyer_name, metadata, seller, buyer, buyer_reference, note,
-                tax_exemption_reason, compact_number)
+                tax_exemption_reason, compact_number, is_written_off, corrects)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)
             """,
             invoice.id,
             invoice.version,
@@ -100,7 +104,7 @@ extension SQLiteSession {
             invoice.taxes.storedText,
             invoice.tax,
             invoice.total,
-            invoice.state.name,
+            invoice.state.storedText,
             invoice.state.creditNote,
             invoice.buyerName,
             invoice.metadata.storedText,
@@ -109,7 +113,9 @@ extension SQLiteSession {
             invoice.wording.buyerReference,
             invoice.wording.note,
             invoice.wording.taxExemptionReason,
-            invoice.number.map(CreditorReference.compact)
+            invoice.number.map(CreditorReference.compact),
+            invoice.state == .writtenOff,
+            invoice.corrects
         )
         try insertLines(of: invoice)
         try replaceInstallments(of: invoice, stored: [])
@@ -122,7 +128,8 @@ extension SQLiteSession {
             SET version = ?2, updated_at = ?3, external_id = ?4, number = ?5, issue_date = ?6, supply_date = ?7,
                 purchase_order = ?8, ship_to = ?9, bill_to = ?10, payment_terms = ?11, subtotal = ?12, taxes = ?13,
                 tax = ?14, total = ?15, status = ?16, credit_note = ?17, buyer_name = ?18, metadata = ?19, seller = ?20,
-                buyer = ?21, buyer_reference = ?22, note = ?23, tax_exemption_reason = ?24, compact_number = ?25
+                buyer = ?21, buyer_reference = ?22, note = ?23, tax_exemption_reason = ?24, compact_number = ?25,
+                is_written_off = ?26
             WHERE id = ?1
             """,
             invoice.id,
@@ -140,7 +147,7 @@ extension SQLiteSession {
             invoice.taxes.storedText,
             invoice.tax,
             invoice.total,
-            invoice.state.name,
+            invoice.state.storedText,
             invoice.state.creditNote,
             invoice.buyerName,
             invoice.metadata.storedText,
@@ -149,7 +156,8 @@ extension SQLiteSession {
             invoice.wording.buyerReference,
             invoice.wording.note,
             invoice.wording.taxExemptionReason,
-            invoice.number.map(CreditorReference.compact)
+            invoice.number.map(CreditorReference.compact),
+            invoice.state == .writtenOff
         )
         if try lines(of: invoice.id) != invoice.lines {
             try change("DELETE FROM invoice_lines WHERE invoice = ?1", invoice.id)
@@ -192,7 +200,8 @@ private enum InvoiceRow {
     static let select: SQL = """
         SELECT id, version, created_at, updated_at, external_id, origin, number, customer, "order", currency,
             issue_date, supply_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, taxes, tax, total,
-            status, credit_note, buyer_name, metadata, seller, buyer, buyer_reference, note, tax_exemption_reason
+            status, credit_note, buyer_name, metadata, seller, buyer, buyer_reference, note, tax_exemption_reason,
+            is_written_off, corrects
         FROM invoices
         """
     static let selectByID = select + " WHERE id = ?1"
@@ -231,7 +240,8 @@ private enum InvoiceRow {
             seller: try row.optionalSeller(24),
             buyer: try row.optionalBuyer(25),
             buyerName: try row.optionalText(22),
-            metadata: try row.metadata(23)
+            metadata: try row.metadata(23),
+            corrects: try row.optionalID(30)
         )
     }
 
@@ -239,7 +249,7 @@ private enum InvoiceRow {
         switch try row.text(first) {
         case "draft": .draft
         case "open": .open
-        case "paid": .paid
+        case "paid": try row.bool(29) ? .writtenOff : .paid
         case "void": .void(try row.id(first + 1))
         default: throw row.refused(first, as: "state of an invoice")
         }
@@ -250,7 +260,10 @@ extension Invoice.State {
     fileprivate var creditNote: ID<CreditNote>? {
         switch self {
         case .void(let note): note
-        case .draft, .open, .paid: nil
+        case .draft, .open, .paid, .writtenOff: nil
         }
     }
+
+    /// What was written off is settled, with a mark beside it.
+    fileprivate var storedText: String { self == .writtenOff ? "paid" : name }
 }

@@ -57,7 +57,7 @@ extension SQLiteSession {
         try rows(
             """
             SELECT v.id, v.customer, v.issue_date, v.total,
-                (SELECT max(due_date) FROM installments WHERE invoice = v.id), p.seq
+                (SELECT max(coalesce(original_due_date, due_date)) FROM installments WHERE invoice = v.id), p.seq
             FROM invoices AS v
                 JOIN postings AS p ON p.document = v.id AND p.document_kind = 'invoice' AND p.reverses IS NULL
             """ + HistoryRow.imported + """
@@ -201,7 +201,10 @@ private enum HistoryRow {
                 ) THEN 4
                 ELSE 5
             END,
-            e.amount, e.customer, e."order", i.invoice, e.installment, i.due_date, e.payment,
+            e.amount, e.customer, e."order", i.invoice, e.installment, coalesce((
+                SELECT c.before FROM due_date_changes AS c
+                WHERE c.installment = e.installment AND c.posting > p.seq ORDER BY c.posting LIMIT 1
+            ), i.due_date), e.payment,
             CASE WHEN e.account = 'on_account' THEN (SELECT received_date FROM payments WHERE id = e.payment) END
         FROM postings AS p CROSS JOIN entries AS e ON e.posting = p.seq
             LEFT JOIN installments AS i ON i.id = e.installment

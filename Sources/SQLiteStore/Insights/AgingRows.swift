@@ -9,19 +9,18 @@ extension SQLiteSession {
     /// Ages in days from the basis date to the point's day: 0 and less is not due, whichever the basis. From what is
     /// kept for now, less the later postings, by postings_by_effective_date and the primary keys.
     func aging(_ query: AgingQuery) throws(Failure) -> [AgingRow] {
-        let basis: SQL =
-            switch query.basis {
-            case .dueDate: "due_date"
-            case .issueDate: "issue_date"
-            }
         let isNow = try isNow(query.point)
         var list = ListQuery(Aging.head)
         list.add(Aging.unapplied, query.currency)
         list.add(" AND customer = ?", query.customer)
-        list.add(Aging.openItems(basis), query.currency)
+        list.add(" UNION ALL SELECT o.customer, ")
+        addBasis(query, isNow: isNow, item: "o", id: "o.installment", to: &list)
+        list.add(Aging.openItems, query.currency)
         list.add(" AND t.customer = ?", query.customer)
         if !isNow {
-            list.add(Aging.later(basis), query.point.asOf)
+            list.add(" UNION ALL SELECT e.customer, ")
+            addBasis(query, isNow: false, item: "i", id: "i.id", to: &list)
+            list.add(Aging.later, query.point.asOf)
             list.add(" UNION SELECT seq FROM postings WHERE seq > ?)", query.point.knownSeq ?? .max)
             list.add(Aging.laterAccounts, query.currency)
             list.add(" AND e.customer = ?", query.customer)
@@ -29,6 +28,18 @@ extension SQLiteSession {
         list.add(Aging.buckets, query.point.asOf)
         list.add(Aging.rows)
         return try rows(list, map: Aging.row)
+    }
+
+    /// The day since which an item ages: of a due date that was put off since, the one that held then.
+    private func addBasis(_ query: AgingQuery, isNow: Bool, item: SQL, id: SQL, to list: inout ListQuery) {
+        switch query.basis {
+        case .issueDate: list.add("coalesce(" + item + ".issue_date, 0)")
+        case .dueDate where isNow: list.add(item + ".due_date")
+        case .dueDate:
+            list.add(Aging.dueThen + id + " AND (q.effective_date > ?", query.point.asOf)
+            list.add(" OR q.seq > ?) ORDER BY c.posting LIMIT 1), ", query.point.knownSeq ?? .max)
+            list.add(item + ".due_date, 0)")
+        }
     }
 }
 
@@ -54,21 +65,22 @@ private enum Aging {
         WHERE currency = ? AND on_account <> 0
         """
 
-    static func openItems(_ basis: SQL) -> SQL {
-        " UNION ALL SELECT o.customer, o." + basis + """
-            , o.open, 0 FROM customer_totals AS t JOIN open_items AS o ON o.customer = t.customer
-            WHERE t.currency = ?
-            """
-    }
+    static let dueThen: SQL = """
+        coalesce((
+            SELECT c.before FROM due_date_changes AS c JOIN postings AS q ON q.seq = c.posting WHERE c.installment =\u{20}
+        """
 
-    static func later(_ basis: SQL) -> SQL {
-        " UNION ALL SELECT e.customer, coalesce(i." + basis + """
-            , 0),
-                CASE e.account WHEN 'receivable' THEN -e.amount ELSE 0 END,
-                CASE e.account WHEN 'on_account' THEN e.amount ELSE 0 END
-            FROM (SELECT seq FROM postings WHERE effective_date > ?
-            """
-    }
+    static let openItems: SQL = """
+        , o.open, 0 FROM customer_totals AS t JOIN open_items AS o ON o.customer = t.customer
+        WHERE t.currency = ?
+        """
+
+    static let later: SQL = """
+        ,
+            CASE e.account WHEN 'receivable' THEN -e.amount ELSE 0 END,
+            CASE e.account WHEN 'on_account' THEN e.amount ELSE 0 END
+        FROM (SELECT seq FROM postings WHERE effective_date > ?
+        """
 
     static let laterAccounts: SQL = """
          AS p JOIN entries AS e ON e.posting = p.seq LEFT JOIN installments AS i ON i.id = e.installment

@@ -84,6 +84,7 @@ private enum Invariant {
         ("unapplied_equals_ledger", unappliedEqualsLedger),
         ("credit_equals_ledger", creditEqualsLedger),
         ("allocations_equal_ledger", allocationsEqualLedger),
+        ("write_offs_equal_ledger", writeOffsEqualLedger),
         ("committed_equals_ledger", committedEqualsLedger),
         ("invoice_numbers_gapless", numbersGapless),
     ]
@@ -172,6 +173,25 @@ private enum Invariant {
         FROM allocations AS a LEFT JOIN entries AS e
             ON e.posting = a.posting AND e.account = 'receivable' AND e.installment = a.installment
         GROUP BY a.id HAVING coalesce(sum(-e.amount), 0) <> a.amount + a.discount + a.small_difference
+        LIMIT 20
+        """
+
+    private static let writeOffsEqualLedger: SQL = """
+        SELECT 'write-off ' || hex(id) || ' gives up ' || sum(kept) || ', the ledger says ' || sum(owed)
+        FROM (
+            SELECT id, CASE status WHEN 'posted' THEN amount - recovered ELSE 0 END AS kept, 0 AS owed FROM write_offs
+            UNION ALL
+            SELECT p.document, 0, -e.amount FROM postings AS p JOIN entries AS e ON e.posting = p.seq
+            WHERE p.document_kind = 'write_off' AND e.account = 'receivable'
+        )
+        GROUP BY id HAVING sum(kept) <> sum(owed)
+        UNION ALL
+        SELECT 'invoice ' || hex(i.id) || ' is written off ' || i.is_written_off || ', and ' || coalesce(w.standing, 0)
+            || ' of it is given up'
+        FROM invoices AS i LEFT JOIN (
+            SELECT invoice, sum(amount - recovered) AS standing FROM write_offs WHERE status = 'posted' GROUP BY invoice
+        ) AS w ON w.invoice = i.id
+        WHERE i.status = 'paid' AND i.is_written_off <> (coalesce(w.standing, 0) > 0)
         LIMIT 20
         """
 

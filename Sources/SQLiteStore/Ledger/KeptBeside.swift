@@ -20,7 +20,7 @@ extension SQLiteSession {
                 if let payment = entry.payment { try moveUnapplied(of: payment, by: entry.amount) }
                 if let note = entry.creditNote { try moveUnapplied(of: note, by: entry.amount) }
             case .committed, .committedContra, .revenue, .tax, .cash, .externalClearing, .opening,
-                .discountAllowed, .smallDifference:
+                .discountAllowed, .smallDifference, .badDebt:
                 break
             }
         }
@@ -97,7 +97,7 @@ private struct SignedTotals {
         case .receivable: receivable = entry.amount
         case .onAccount: onAccount = entry.amount
         case .committedContra, .revenue, .tax, .cash, .unidentified, .externalClearing, .opening,
-            .discountAllowed, .smallDifference:
+            .discountAllowed, .smallDifference, .badDebt:
             return nil
         }
     }

@@ -53,7 +53,10 @@ extension SQLiteSession {
         if try isNow(point) { return try openItems(of: customer) }
         return try rows(
             """
-            SELECT o.installment, i.invoice, v.number, i.position, i.due_date, o.open
+            SELECT o.installment, i.invoice, v.number, i.position, coalesce((
+                SELECT c.before FROM due_date_changes AS c JOIN postings AS q ON q.seq = c.posting
+                WHERE c.installment = i.id AND (q.effective_date > ?2 OR q.seq > ?3) ORDER BY c.posting LIMIT 1
+            ), i.due_date) AS due, o.open
             FROM (
                 SELECT installment, sum(open) AS open
                 FROM (
@@ -67,7 +70,7 @@ extension SQLiteSession {
                 )
                 GROUP BY installment HAVING sum(open) <> 0
             ) AS o JOIN installments AS i ON i.id = o.installment JOIN invoices AS v ON v.id = i.invoice
-            ORDER BY i.due_date, o.installment
+            ORDER BY due, o.installment
             """,
             customer,
             point.asOf,

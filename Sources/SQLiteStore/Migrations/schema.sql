@@ -390,6 +390,7 @@ CREATE TABLE approvals (
     guarantee BLOB CHECK (length(guarantee) = 16),
     requested_on_behalf_of BLOB REFERENCES users (id),
     on_behalf_of BLOB REFERENCES users (id),
+    write_off BLOB CHECK (length(write_off) = 16),
     CHECK (("order" IS NULL) = (order_version IS NULL)),
     CHECK (("order" IS NULL) = (valid_from IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
@@ -609,6 +610,9 @@ CREATE TABLE invoices (
     note TEXT,
     tax_exemption_reason TEXT,
     compact_number TEXT,
+    is_written_off INTEGER NOT NULL DEFAULT 0
+        CHECK (is_written_off = 0 OR (is_written_off = 1 AND status = 'paid')),
+    corrects BLOB REFERENCES invoices (id),
     CHECK ((credit_note IS NOT NULL) = (status = 'void')),
     CHECK (status = 'draft' OR (number IS NOT NULL AND issue_date IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
@@ -619,6 +623,8 @@ CREATE INDEX invoices_of_customer ON invoices (customer);
 CREATE INDEX invoices_of_order ON invoices ("order") WHERE "order" IS NOT NULL;
 CREATE INDEX invoices_by_status ON invoices (status);
 CREATE INDEX invoices_imported_by_day ON invoices (issue_date) WHERE origin = 'external' AND "order" IS NULL;
+CREATE INDEX invoices_written_off ON invoices (id) WHERE is_written_off = 1;
+CREATE INDEX invoices_by_corrected ON invoices (corrects) WHERE corrects IS NOT NULL;
 CREATE INDEX invoices_by_purchase_order ON invoices (purchase_order) WHERE purchase_order IS NOT NULL;
 CREATE INDEX invoices_by_compact_number ON invoices (compact_number, customer) WHERE compact_number IS NOT NULL;
 
@@ -668,9 +674,57 @@ CREATE TABLE installments (
     due_date INTEGER NOT NULL,
     amount INTEGER NOT NULL,
     opening INTEGER NOT NULL,
-    discounts TEXT NOT NULL DEFAULT '[]'
+    discounts TEXT NOT NULL DEFAULT '[]',
+    original_due_date INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX installments_of_invoice ON installments (invoice, position);
+
+-- When an instalment was due before a posting moved that.
+CREATE TABLE due_date_changes (
+    installment BLOB NOT NULL REFERENCES installments (id),
+    posting INTEGER NOT NULL REFERENCES postings (seq),
+    before INTEGER NOT NULL,
+    PRIMARY KEY (installment, posting)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE write_offs (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    customer BLOB NOT NULL REFERENCES customers (id),
+    invoice BLOB NOT NULL REFERENCES invoices (id),
+    invoice_number TEXT NOT NULL,
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    effective_date INTEGER NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    parts TEXT NOT NULL,
+    claims_tax_relief INTEGER NOT NULL CHECK (claims_tax_relief IN (0, 1)),
+    taxes TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('awaiting_approval', 'posted', 'rejected', 'reversed')),
+    recovered INTEGER NOT NULL CHECK (recovered BETWEEN 0 AND amount),
+    reversed_on INTEGER,
+    reason TEXT NOT NULL,
+    CHECK ((reversed_on IS NOT NULL) = (status = 'reversed'))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX write_offs_of_customer ON write_offs (customer);
+CREATE INDEX write_offs_of_invoice ON write_offs (invoice);
+CREATE INDEX write_offs_by_status ON write_offs (status);
+CREATE UNIQUE INDEX write_offs_awaiting_approval ON write_offs (invoice) WHERE status = 'awaiting_approval';
+
+-- Uses of payments that settled debt which had been given up. No reference, as the debt stands again before the
+-- allocation does.
+CREATE TABLE recoveries (
+    allocation BLOB PRIMARY KEY NOT NULL CHECK (length(allocation) = 16),
+    write_off BLOB NOT NULL REFERENCES write_offs (id),
+    installment BLOB NOT NULL REFERENCES installments (id),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    taxes TEXT NOT NULL,
+    effective_date INTEGER NOT NULL,
+    posting INTEGER NOT NULL REFERENCES postings (seq),
+    undone_on INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX recoveries_of_write_off ON recoveries (write_off);
 
 CREATE TABLE credit_notes (
     id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
@@ -697,7 +751,8 @@ CREATE TABLE credit_notes (
     unapplied INTEGER NOT NULL DEFAULT 0,
     reopened_order BLOB REFERENCES orders (id),
     reopened INTEGER NOT NULL DEFAULT 0,
-    cancelled_on INTEGER
+    cancelled_on INTEGER,
+    discount INTEGER NOT NULL DEFAULT 0 CHECK (discount >= 0)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX credit_notes_by_external_id ON credit_notes (external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX credit_notes_of_order ON credit_notes (reopened_order) WHERE reopened_order IS NOT NULL;

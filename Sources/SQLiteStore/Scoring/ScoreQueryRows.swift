@@ -29,7 +29,13 @@ extension SQLiteSession {
         -> [PaidAmount]
     {
         try rows(
-            "SELECT p.effective_date >= ?5 AS is_recent, max(0, p.effective_date - i.due_date) AS late, -sum(e.amount) "
+            """
+            SELECT p.effective_date >= ?5 AS is_recent, max(0, p.effective_date - coalesce((
+                SELECT c.before FROM due_date_changes AS c
+                WHERE c.installment = e.installment AND c.posting > p.seq ORDER BY c.posting LIMIT 1
+            ), i.due_date)) AS late, -sum(e.amount)
+
+            """
                 + Window.entries + " JOIN installments AS i ON i.id = e.installment" + Window.bounds
                 + Window.standing + " GROUP BY is_recent, late ORDER BY is_recent, late",
             customer,
@@ -53,7 +59,7 @@ extension SQLiteSession {
             "SELECT count(DISTINCT v.id), coalesce(max(v.total), 0) " + Window.entries
                 + """
                  JOIN installments AS i ON i.id = e.installment JOIN invoices AS v ON v.id = i.invoice
-                """ + Window.bounds + Window.standing + " AND v.status = 'paid'",
+                """ + Window.bounds + Window.standing + " AND v.status = 'paid' AND v.is_written_off = 0",
             customer,
             Window.start(from),
             from,

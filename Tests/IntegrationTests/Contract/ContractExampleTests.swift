@@ -155,6 +155,16 @@ import Testing
         ),
         Step("postAllocationsIdUndo", path: ["id": "use"]),
         Step("postCreditNotesIdCancel", path: ["id": "credit"]),
+        Step("postInvoicesIdExtend", path: ["id": "credited"]),
+        Step("postInvoicesIdCorrect", path: ["id": "credited"], saves: ["corrected": ["id"]]),
+        Step(
+            "postInvoicesIdWriteOff",
+            path: ["id": "corrected"],
+            saves: ["writeOff": ["write_offs", "0", "id"]]
+        ),
+        Step("getWriteOffs"),
+        Step("getWriteOffsId", path: ["id": "writeOff"]),
+        Step("postWriteOffsIdReverse", path: ["id": "writeOff"]),
         Step("postInvoices", body: draftBody, saves: ["draft": ["id"]]),
         Step("patchInvoicesId", path: ["id": "draft"]),
         Step("postInvoicesIdIssue", path: ["id": "draft"]),

@@ -20,7 +20,7 @@ import Testing
             .issued(.sample(.opening, lines: lines, openings: [200]), on: .sampleToday),
             .received(known), .received(unknown), .assigned(unknown, to: customer, on: .sampleToday),
             allocated(Settlement(amount: 120)),
-        ] + adjustments(lines) + settlements()
+        ] + adjustments(lines) + settlements() + givenUp(lines)
     }
 
     /// An invoice's 1,573 credited: 900 of it against two instalments, 600 kept on account and 73 paid out.
@@ -33,6 +33,17 @@ import Testing
         return try notes.map { try .credited($0.note, of: $0.invoice, settling: shares) } + [
             .creditRefunded(notes[0].note),
             .creditAllocated(.sample(120), of: notes[0].note, debtor: ID(high: 2, low: 2)),
+        ]
+    }
+
+    /// An invoice of 1,573 written off, 300 of it paid after all, and its first instalment put off.
+    private static func givenUp(_ lines: [PricedLine]) throws -> [Posting] {
+        let invoice = try Invoice.sample(.own, lines: lines, openings: [1_000, 573])
+        let writeOff = WriteOff.sample(1_573, of: invoice)
+        return try [
+            .writtenOff(writeOff, of: invoice),
+            .recovered(.sample(300, from: writeOff), from: writeOff),
+            .extended(invoice.installments[0], of: invoice, on: .sampleToday),
         ]
     }
 
@@ -51,6 +62,7 @@ import Testing
     private static let kinds: [PostingKind] = [
         .orderCommitted, .orderReleased, .invoiceIssued, .externalInvoice, .openingItem, .paymentReceived,
         .paymentAssigned, .allocated, .creditNote, .openingCreditNote, .creditRefunded, .creditAllocated,
+        .writtenOff, .recovered, .dueDateExtended,
     ]
 
     static let sides: [(index: Int, debit: [Account], credit: [Account])] = [
@@ -65,6 +77,8 @@ import Testing
         (14, [.onAccount, .discountAllowed, .tax], [.receivable]),
         (15, [.onAccount, .smallDifference], [.receivable]),
         (16, [.onAccount], [.smallDifference, .receivable]),
+        (17, [.badDebt, .tax, .tax], [.receivable, .receivable]),
+        (18, [.receivable], [.badDebt, .tax]), (19, [.receivable], [.receivable]),
     ]
 
     @Test(arguments: sides)

@@ -145,6 +145,49 @@ extension CreditNote {
     }
 }
 
+extension WriteOff {
+    /// Of all instalments of an invoice, its tax claimed back.
+    static func sample(_ amount: Int64, of invoice: Invoice) -> WriteOff {
+        WriteOff(
+            id: ID(high: 10, low: 1),
+            version: 1,
+            createdAt: Instant(milliseconds: 0),
+            updatedAt: Instant(milliseconds: 0),
+            customer: invoice.customer,
+            invoice: invoice.id,
+            invoiceNumber: "INV-1",
+            currency: invoice.currency,
+            effectiveDate: .sampleToday,
+            amount: amount,
+            parts: invoice.installments.map {
+                Part(installment: $0.id, position: $0.position, amount: $0.opening)
+            },
+            claimsTaxRelief: true,
+            taxes: invoice.taxes,
+            status: .posted,
+            recovered: 0,
+            reversedOn: nil,
+            reason: "insolvent"
+        )
+    }
+}
+
+extension Recovery {
+    /// With the first of the taxes in it.
+    static func sample(_ amount: Int64, from writeOff: WriteOff) -> Recovery {
+        Recovery(
+            allocation: ID(high: 7, low: 1),
+            writeOff: writeOff.id,
+            installment: ID(high: 5, low: 1),
+            amount: amount,
+            taxes: Array(writeOff.taxes.prefix(1)),
+            effectiveDate: .sampleToday,
+            posting: 0,
+            undoneOn: nil
+        )
+    }
+}
+
 extension CreditAllocation {
     static func sample(_ amount: Int64) -> CreditAllocation {
         CreditAllocation(

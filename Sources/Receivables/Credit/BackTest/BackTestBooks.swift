@@ -39,6 +39,8 @@ struct BackTestBooks: Sendable {
             totals.receivable = try sum(totals.receivable, amount)
             if let installment = movement.installment, let due = movement.dueDate {
                 let open = try sum(accounts[customer]?.items[installment]?.open ?? 0, amount)
+                // A use of money that is known later says nothing of when the rest is due.
+                let due = accounts[customer]?.items[installment]?.due ?? due
                 accounts[customer, default: Account()].items[installment] = open == 0 ? nil : (due, open)
             }
         case .onAccount:

@@ -27,7 +27,7 @@ struct SalesResults: Sendable {
         }
         if movement.cause == .document { part.issued = try sum(part.issued, movement.amount) }
         if movement.cause == .writeOff { part.writtenOff = try difference(part.writtenOff, movement.amount) }
-        if movement.effectiveDate <= due || movement.cause == .document {
+        if movement.effectiveDate <= part.due || movement.cause == .document {
             part.openWhenDue = try sum(part.openWhenDue, movement.amount)
         }
         parts[installment] = part
