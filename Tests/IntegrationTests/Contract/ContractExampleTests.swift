@@ -231,6 +231,9 @@ import Testing
                     Issue.record("\(step.operation): \(answer.status) \(answer.text)")
                     continue
                 }
+                let declared = operation.node["responses"]?[String(answer.status)]?["headers"]?.members ?? [:]
+                let sent = Self.headers.filter { answer.fields[$0.lowercased()] != nil }
+                #expect(Set(sent).subtracting(declared.keys) == [], "\(step.operation) declares its headers")
                 guard let promised = operation.schema(of: answer.status) else { continue }
                 let faults = schema.faults(of: try Node(json: answer.body), against: promised)
                 #expect(faults == [], "\(step.operation)")
@@ -241,6 +244,11 @@ import Testing
         let told = Self.steps.map(\.operation) + Self.toldByTwo
         #expect(Set(operations.keys).subtracting(told) == [], "each has its step")
     }
+
+    /// The fields of an answer that a client may act on.
+    private static let headers = [
+        "X-Request-Id", "ETag", "Location", "Link", "Dry-Run", "Idempotent-Replayed", "Content-Disposition",
+    ]
 
     /// What takes two persons, or a receiver of events, whom the story doesn't have; their own tests tell of them.
     private static let toldByTwo = [
