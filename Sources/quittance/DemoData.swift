@@ -18,6 +18,7 @@ struct DemoData {
     func fill() async throws {
         guard let euro = Currency("EUR") else { return }
         var random = SampleNumbers(state: 7)
+        try await tellCompany()
         var customers: [ID<Customer>] = []
         for (index, name) in Self.names.enumerated() {
             let limit = Int64(random.next(below: 40) + 10) * 100_000
@@ -35,6 +36,33 @@ struct DemoData {
         }
     }
 
+    /// Who sells, so that papers and e-invoices are whole.
+    private func tellCompany() async throws {
+        var changes = CompanyChanges()
+        changes.name = .set("Quittance Sample Trading B.V.")
+        changes.address = .set(Self.address("Keizersgracht 1", "1015 CJ", "Amsterdam"))
+        changes.vatID = .set("NL123456789B01")
+        changes.iban = .set(IBAN("NL91ABNA0417164300"))
+        changes.details = .set(
+            SellerDetails(
+                bic: "ABNANL2A",
+                identity: TradeIdentity(registration: ListedID(scheme: "0106", id: "12345678"))
+            )
+        )
+        let told = changes
+        try await store.write(actor: nil) { (session) throws(Failure) in
+            .commit(_ = try CompanyDesk(session: session).change(told, expectedVersion: nil))
+        }
+    }
+
+    private static func address(_ street: String, _ postalCode: String, _ city: String) -> Address {
+        .parts([
+            Metadata.Entry(key: "street", value: street),
+            Metadata.Entry(key: "postal_code", value: postalCode), Metadata.Entry(key: "city", value: city),
+            Metadata.Entry(key: "country", value: "NL"),
+        ])
+    }
+
     private func customer(_ name: String, _ key: String, _ limit: Int64, _ currency: Currency) async throws
         -> ID<Customer>
     {
@@ -50,7 +78,8 @@ struct DemoData {
                 paymentTermsCode: nil,
                 parent: nil,
                 email: nil,
-                vatID: nil,
+                vatID: "NL0012345\(key.suffix(2))B01",
+                details: BuyerDetails(address: Self.address("Coolsingel 40", "3011 AD", "Rotterdam")),
                 metadata: Metadata()
             )
             return .commit(

@@ -20,9 +20,9 @@ struct PDFLineTable {
         taxX = PDFInvoice.right - amountWidth
         discountX = taxX - 42
         priceX = text.hasDiscounts ? discountX - 44 : taxX - 44
-        quantityX = priceX - 112
+        quantityX = priceX - 98
         unitX = quantityX + 6
-        descriptionWidth = quantityX - 48 - descriptionX
+        descriptionWidth = quantityX - 44 - descriptionX
     }
 
     func drawHead(_ layout: inout PDFLayout) {
@@ -53,9 +53,9 @@ struct PDFLineTable {
             layout.draw.text(value, x: x, y: y, size: Self.size, align: .right, within: width)
         }
         layout.draw.text(cells.number, x: PDFInvoice.left, y: y, size: 8, ink: .muted)
-        figure(cells.quantity, quantityX, within: 46)
-        layout.draw.text(cells.unit, x: unitX, y: y, size: Self.size, ink: .muted, within: 44)
-        figure(cells.price, priceX, within: 66)
+        figure(cells.quantity, quantityX, within: 42)
+        layout.draw.text(cells.unit, x: unitX, y: y, size: Self.size, ink: .muted, within: 32)
+        figure(cells.price, priceX, within: 56)
         figure(cells.discount, discountX, within: 40)
         figure(cells.tax, taxX, within: 40)
         figure(cells.net, PDFInvoice.right, within: 80)

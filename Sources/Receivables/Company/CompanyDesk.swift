@@ -53,7 +53,11 @@ package struct CompanyDesk {
             code: "company_has_postings",
             detail: "zone and base_currency are fixed once something is posted",
             state: "posted",
-            allowed: ["name", "address", "vat_id", "iban", "business_hours"]
+            allowed: [
+                "name", "address", "country", "vat_id", "tax_registration", "iban", "bic",
+                "legal_information",
+                "legal_registration", "electronic_address", "contact", "business_hours",
+            ]
         )
     }
 }
