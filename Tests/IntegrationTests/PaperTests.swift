@@ -74,6 +74,11 @@ import Testing
             _ = try await client.send("PATCH", "/v1/company", #"{"name":"Aldgate Group"}"#).expecting(200)
             _ = try await client.send("PATCH", "/v1/customers/ext:C-1", #"{"name":"B"}"#).expecting(200)
             let path = "/v1/invoices/\(try issued.string("id") ?? "")"
+            let due = try issued.string("installments", 0, "due_date") ?? ""
+            let later = #"{"due_date":"2026-12-31","reason":"asked for"}"#
+            _ = try await client.send("POST", "\(path)/extend", later).expecting(200)
+            let xml = try await client.send("GET", path, nil, ["Accept": "application/xml"]).expecting(200)
+            #expect(xml.text.contains("<cbc:DueDate>\(due)</cbc:DueDate>"), "put off afterwards")
             let page = try await client.send("GET", path, nil, ["Accept": "text/html"]).expecting(200).text
             #expect(page.contains("Aldgate Trading B.V.") && page.contains("Brookfield Retail"))
             #expect(!page.contains("Aldgate Group"))

@@ -90,7 +90,7 @@ extension PaperDocument {
             buyer: buyer,
             note: invoice.wording.note,
             parts: invoice.installments.map {
-                Part(dueDate: $0.dueDate, amount: $0.amount, discounts: $0.discounts)
+                Part(dueDate: $0.originalDueDate, amount: $0.amount, discounts: $0.discounts)
             },
             account: isOwed
                 ? seller.iban.map {
