@@ -236,6 +236,10 @@ import Testing
                 }
             }
             #expect(allowed == 0)
+            let dso = try await client.send("GET", "/v1/kpis/dso?from=2026-01-01&to=2026-12-31").expecting(
+                200
+            )
+            #expect(try dso.integer("denominator") == 0)
             #expect(try await scene.isClean())
         }
     }

@@ -57,7 +57,6 @@ extension CreditNoteDesk {
     func taxReductions(of note: CreditNote, on invoice: Invoice, earlier: [CreditNote]) throws(Failure)
         -> [TaxReduction]
     {
-        guard note.division.discount > 0 else { return [] }
         let terms = try session.requireTerms(code: invoice.paymentTermsCode, pointer: "")
         let left = try discounts(on: invoice, earlier: earlier).left
         return try invoice.taxReductions(

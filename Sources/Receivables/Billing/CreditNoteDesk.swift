@@ -75,15 +75,11 @@ package struct CreditNoteDesk {
     ) throws(Failure) {
         let event = try session.recordCreation(.creditNoteIssued, note, customer: note.customer)
         try session.insert(note)
-        try session.post(
-            .credited(
-                note,
-                of: invoice,
-                settling: shares,
-                reducing: taxReductions(of: note, on: invoice, earlier: earlier)
-            ),
-            event: event
-        )
+        try session.post(.credited(note, of: invoice, settling: shares), event: event)
+        if note.division.discount > 0 {
+            let taxes = try taxReductions(of: note, on: invoice, earlier: earlier)
+            try session.post(.discountTakenBack(note, reducing: taxes), event: event)
+        }
         let refund = try Posting.creditRefunded(note)
         if !refund.entries.isEmpty { try session.post(refund, event: event) }
         try session.settleState(of: invoice.id)

@@ -1,13 +1,10 @@
 extension Posting {
     /// An invoice is credited: what it was booked to is taken back, against its open instalments and, for the rest, on the
-    /// customer's account, less the discounts that its payments had taken.
-    ///
-    /// - Parameter taxes: the tax that those discounts had reduced.
+    /// customer's account.
     static func credited(
         _ note: CreditNote,
         of invoice: Invoice,
-        settling shares: [InstallmentShare],
-        reducing taxes: [TaxReduction] = []
+        settling shares: [InstallmentShare]
     ) throws(Failure) -> Posting {
         let content = note.content
         var entries: [Entry] = []
@@ -38,16 +35,34 @@ extension Posting {
                 )
             )
         }
-        let kept = try sum(note.division.onAccount, note.division.refund)
+        let kept = try difference(content.total, note.division.offset)
         entries.append(Entry(.onAccount, -kept, customer: note.customer, creditNote: note.id))
+        return try Posting(
+            kind,
+            document: DocumentReference(note.id),
+            currency: note.currency,
+            effectiveDate: note.issueDate,
+            entries: entries
+        )
+    }
+
+    /// The discounts for paying early in what is credited come off the credit on account: they weren't paid.
+    ///
+    /// - Parameter taxes: the tax that they had reduced.
+    static func discountTakenBack(_ note: CreditNote, reducing taxes: [TaxReduction]) throws(Failure)
+        -> Posting
+    {
         var allowed = note.division.discount
+        var entries = [
+            Entry(.onAccount, note.division.discount, customer: note.customer, creditNote: note.id)
+        ]
         for tax in taxes {
             allowed = try difference(allowed, tax.amount)
             entries.append(Entry(.tax, -tax.amount, customer: note.customer, tax: tax.key))
         }
         entries.append(Entry(.discountAllowed, -allowed, customer: note.customer))
         return try Posting(
-            kind,
+            .discountTakenBack,
             document: DocumentReference(note.id),
             currency: note.currency,
             effectiveDate: note.issueDate,

@@ -13,6 +13,7 @@ package enum PostingKind: String, CaseIterable, Sendable {
     case openingCreditNote = "opening_credit_note"
     case creditAllocated = "credit_allocated"
     case creditRefunded = "credit_refunded"
+    case discountTakenBack = "discount_taken_back"
     case writtenOff = "write_off"
     case recovered = "recovery"
     case dueDateExtended = "due_date_extended"

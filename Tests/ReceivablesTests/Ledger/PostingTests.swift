@@ -43,6 +43,10 @@ import Testing
         return try [
             .writtenOff(writeOff, of: invoice),
             .recovered(.sample(300, from: writeOff), from: writeOff),
+            .discountTakenBack(
+                .sample(of: invoice, offset: 0, onAccount: 1_523, refund: 0, discount: 50),
+                reducing: [TaxReduction(key: "S 21", amount: 7)]
+            ),
             .extended(invoice.installments[0], of: invoice, on: .sampleToday),
         ]
     }
@@ -62,7 +66,7 @@ import Testing
     private static let kinds: [PostingKind] = [
         .orderCommitted, .orderReleased, .invoiceIssued, .externalInvoice, .openingItem, .paymentReceived,
         .paymentAssigned, .allocated, .creditNote, .openingCreditNote, .creditRefunded, .creditAllocated,
-        .writtenOff, .recovered, .dueDateExtended,
+        .writtenOff, .recovered, .discountTakenBack, .dueDateExtended,
     ]
 
     static let sides: [(index: Int, debit: [Account], credit: [Account])] = [
@@ -78,7 +82,8 @@ import Testing
         (15, [.onAccount, .smallDifference], [.receivable]),
         (16, [.onAccount], [.smallDifference, .receivable]),
         (17, [.badDebt, .tax, .tax], [.receivable, .receivable]),
-        (18, [.receivable], [.badDebt, .tax]), (19, [.receivable], [.receivable]),
+        (18, [.receivable], [.badDebt, .tax]), (19, [.onAccount], [.tax, .discountAllowed]),
+        (20, [.receivable], [.receivable]),
     ]
 
     @Test(arguments: sides)

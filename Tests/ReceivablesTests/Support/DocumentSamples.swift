@@ -119,9 +119,13 @@ extension Allocation {
 
 extension CreditNote {
     /// All of an invoice.
-    static func sample(of invoice: Invoice, offset: Int64, onAccount: Int64, refund: Int64) throws
-        -> CreditNote
-    {
+    static func sample(
+        of invoice: Invoice,
+        offset: Int64,
+        onAccount: Int64,
+        refund: Int64,
+        discount: Int64 = 0
+    ) throws -> CreditNote {
         CreditNote(
             id: ID(high: 9, low: 1),
             version: 1,
@@ -136,7 +140,7 @@ extension CreditNote {
             currency: invoice.currency,
             issueDate: .sampleToday,
             content: try Creditable(of: invoice, less: [], taxedPercent: .hundred).whole(),
-            division: Division(offset: offset, onAccount: onAccount, refund: refund),
+            division: Division(offset: offset, onAccount: onAccount, refund: refund, discount: discount),
             reopening: nil,
             unapplied: onAccount,
             cancelledOn: nil,
