@@ -62,6 +62,31 @@ import Testing
         }
     }
 
+    @Test func `two children racing through batches never pass their parent's limit`() async throws {
+        try await RunningServer.with { server, client in
+            let scene = Scene(client: client)
+            let other = try await server.client()
+            for round in 0..<Scene.rounds(default: 10) {
+                let family = try await Family(scene, "B-\(round)", limit: 10_000)
+                let bodies = family.children.map { child in
+                    let order = """
+                        {"method":"POST","path":"/v1/orders",
+                         "body":{"customer_id":"\(child)","currency":"EUR","total":3000}}
+                        """
+                    return #"{"operations":[\#(order),\#(order)]}"#
+                }
+                async let first = client.send("POST", "/v1/batch", bodies[0])
+                async let second = other.send("POST", "/v1/batch", bodies[1])
+                let answers = try await [first.expecting(200), second.expecting(200)]
+                let statuses = try answers.flatMap { try $0.json("results").elements }
+                    .map { $0["body"]?["status"]?.string }
+                #expect(statuses.count { $0 == "approved" } == 3)
+                #expect(try await family.exposure() == 9_000)
+            }
+            #expect(try await scene.isClean())
+        }
+    }
+
     @Test func `money of one child frees its sister's order, and the decision names the group`() async throws
     {
         try await RunningServer.with { _, client in
