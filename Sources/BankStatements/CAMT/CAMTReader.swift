@@ -62,7 +62,7 @@ struct CAMTReader {
             case "GrpHdr":
                 let header = try xml.element(element)
                 file.messageID = header["MsgId"].flatMap { clean($0.text) }
-                messagePage = header.at("MsgPgntn", "PgNb").flatMap { Int($0.text) }
+                messagePage = header.at("MsgPgntn", "PgNb").flatMap { pageNumber($0.text) }
             case "Stmt", "Ntfctn":
                 statementCount += 1
                 try readStatement(element, &xml)

@@ -31,7 +31,7 @@ struct CAMTStatement {
     mutating func read(_ element: XMLElement, _ log: inout FaultLog) {
         switch element.name {
         case "Id": draft.id = clean(element.text)
-        case "StmtPgntn": draft.page = element["PgNb"].flatMap { Int($0.text) } ?? draft.page
+        case "StmtPgntn": draft.page = element["PgNb"].flatMap { pageNumber($0.text) } ?? draft.page
         case "ElctrncSeqNb": draft.sequence = Int64(element.text)
         case "LglSeqNb": draft.sequence = draft.sequence ?? Int64(element.text)
         case "FrToDt":

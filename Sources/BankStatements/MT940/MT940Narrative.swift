@@ -90,7 +90,10 @@ struct MT940Narrative {
                 index += 1
                 continue
             }
-            if let current { codes.append((current.key, trimmedSlashes(text[current.start..<index]))) }
+            if let current {
+                // Two keys may share the slash between them; the first is empty then.
+                codes.append((current.key, trimmedSlashes(text[min(current.start, index)..<index])))
+            }
             current = (key, end + 1)
             // The slash that ends a key may begin the next one.
             index = end

@@ -100,7 +100,7 @@ struct MT940Statement {
     private mutating func readNumber(_ text: ArraySlice<UInt8>) {
         let parts = text.trimmed.pieces(at: UInt8(ascii: "/"))
         draft.sequence = Int64(parts[0].text)
-        draft.page = parts.count > 1 ? Int(parts[1].text) : nil
+        draft.page = parts.count > 1 ? pageNumber(parts[1].text) : nil
     }
 
     /// `C260131EUR1234,56`.

@@ -101,3 +101,9 @@ struct TextLine: Sendable {
         return lines
     }
 }
+
+/// A page's number; nil for what counts no pages.
+func pageNumber(_ text: some StringProtocol) -> Int? {
+    guard let number = Int(text), (1...1_000_000).contains(number) else { return nil }
+    return number
+}
