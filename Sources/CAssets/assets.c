@@ -65,6 +65,9 @@ static const unsigned char m0018[] = {
 static const unsigned char m0019[] = {
 #embed "../SQLiteStore/Migrations/m0019_write_offs.sql"
 };
+static const unsigned char m0020[] = {
+#embed "../SQLiteStore/Migrations/m0020_refunds.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -85,6 +88,7 @@ static const quittance_asset migrations[] = {
     {"papers", m0017, sizeof m0017},
     {"cash", m0018, sizeof m0018},
     {"write_offs", m0019, sizeof m0019},
+    {"refunds", m0020, sizeof m0020},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

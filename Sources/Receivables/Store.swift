@@ -43,7 +43,8 @@ package struct Actor: Equatable, Sendable {
 /// One unit of work: every repository at one moment.
 package protocol Session: AnyObject, AccessRepository, CustomerRepository, CreditRepository, OrderRepository,
     InvoiceRepository, CreditNoteRepository, WriteOffRepository, RenderingRepository, PaymentRepository,
-    LedgerRepository, InsightQueries, CompanyRepository, ApprovalRepository, GuaranteeRepository,
+    RefundRepository, LedgerRepository, InsightQueries, CompanyRepository, ApprovalRepository,
+    GuaranteeRepository,
     InsuranceRepository, DelegationRepository, HistoryRepository, ScoringRepository, ScoreQueries,
     ShadowRepository, DecisionClockRepository, DecisionTimeQueries, WebhookRepository
 {

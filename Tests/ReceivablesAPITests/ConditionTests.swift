@@ -82,6 +82,7 @@ import Testing
         "POST /v1/invoices/{id}/extend": #"{"due_date":"2027-01-01"}"#,
         "POST /v1/payments/{id}/allocations": #"{"allocations":[{"invoice":"ext:RE-1"}]}"#,
         "POST /v1/payments/{id}/assign": #"{"customer_id":"ext:C-1"}"#,
+        "POST /v1/payments/{id}/reassign": #"{"customer_id":"ext:C-1"}"#,
         "POST /v1/scorecards/{id}/versions": #"{\#(scorecard),"classes":[{"class":"A"}]}"#,
     ]
 
@@ -136,11 +137,11 @@ import Testing
             for endpoint in OpenController.endpoints where endpoint.method != .get {
                 let kind = endpoint.pattern.split(separator: "/").dropFirst().first.map { String($0) } ?? ""
                 let isOfDocument = endpoint.pattern.contains("{id}") || kind == "company"
-                // Neither an allocation nor a delivery has a version; an approval takes two persons and a limit's
-                // proposal a score: their own tests tell of them.
-                let isApart = ["allocations", "approvals", "limit_proposals", "webhook_deliveries"].contains(
-                    kind
-                )
+                // Neither an allocation nor a delivery has a version; an approval takes two persons, a limit's
+                // proposal a score and a refund a payment: their own tests tell of them.
+                let isApart = [
+                    "allocations", "approvals", "limit_proposals", "refunds", "webhook_deliveries",
+                ].contains(kind)
                 guard isOfDocument, !isApart else {
                     continue
                 }

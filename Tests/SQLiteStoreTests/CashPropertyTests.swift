@@ -179,10 +179,13 @@ private struct CashWalk: Sendable {
     }
 
     mutating func step(_ session: any Session) throws(Failure) {
-        switch Int.random(in: 0..<6, using: &random) {
+        switch Int.random(in: 0..<9, using: &random) {
         case 0, 1: try receive(session)
         case 2, 3: try allocate(session)
         case 4: try undoOne(session)
+        case 5: try refundOne(session)
+        case 6: try cancelOne(session)
+        case 7: try reassignOne(session)
         default: try reverseOne(session)
         }
     }
@@ -269,14 +272,51 @@ private struct CashWalk: Sendable {
         }
     }
 
+    private mutating func refundOne(_ session: any Session) throws(Failure) {
+        guard let payment = try payment(session, where: { $0.reversal == nil && $0.unapplied > 0 }) else {
+            return
+        }
+        let amount =
+            Bool.random(using: &random) ? Int64.random(in: 1...payment.unapplied, using: &random) : nil
+        let draft = RefundDraft(amount: amount, effectiveDate: nil, account: nil, reference: nil)
+        _ = try refunds(session).refund(payment.id, draft, expectedVersion: nil)
+    }
+
+    private mutating func cancelOne(_ session: any Session) throws(Failure) {
+        var filter = ListFilter()
+        filter.status = "approved"
+        let found = try session.refunds(filter, payment: nil, Page(limit: 200))
+        guard !found.isEmpty else { return }
+        let refund = found[Int.random(in: 0..<found.count, using: &random)]
+        _ = try refunds(session).cancel(refund.id, on: nil, expectedVersion: nil)
+    }
+
+    private mutating func reassignOne(_ session: any Session) throws(Failure) {
+        guard let payment = try payment(session, where: { $0.reversal == nil && $0.refunded == 0 }) else {
+            return
+        }
+        guard let other = customers.first(where: { $0 != payment.customer }) else { return }
+        _ = try desk(session).reassign(payment.id, to: .id(other), on: nil, expectedVersion: nil)
+    }
+
+    private func refunds(_ session: any Session) -> RefundDesk {
+        RefundDesk(session: session, context: context)
+    }
+
     private mutating func reverseOne(_ session: any Session) throws(Failure) {
-        guard let payment = try payment(session, where: { $0.reversal == nil }) else { return }
+        guard let payment = try payment(session, where: { $0.reversal == nil && $0.refunded == 0 }) else {
+            return
+        }
         let kinds = Payment.ReversalKind.allCases
         let kind = kinds[Int.random(in: 0..<kinds.count, using: &random)]
         _ = try desk(session).reverse(payment.id, kind: kind, on: nil, expectedVersion: nil)
     }
 
     func takeAllBack(_ session: any Session) throws(Failure) {
+        for refund in try session.refunds(ListFilter(), payment: nil, Page(limit: 200))
+        where refund.status == .approved {
+            _ = try refunds(session).cancel(refund.id, on: nil, expectedVersion: nil)
+        }
         for payment in try session.payments(ListFilter(), reference: nil, Page(limit: 200))
         where payment.reversal == nil {
             _ = try desk(session).reverse(payment.id, kind: .entryError, on: nil, expectedVersion: nil)

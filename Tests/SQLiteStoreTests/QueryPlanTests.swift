@@ -115,6 +115,9 @@ import Testing
             _ = try session.creditNotes(notes, page)
             _ = try session.payments(filter, reference: nil, page)
             _ = try session.payments(filter, reference: "R", page)
+            _ = try session.refunds(filter, payment: nil, page)
+            _ = try session.refunds(filter, payment: world.payment.id, page)
+            _ = try session.refundExports(page)
             var invoices = InvoiceFilter(filter)
             _ = try session.invoices(invoices, page)
             invoices.number = "N"
@@ -391,6 +394,12 @@ import Testing
         _ = try session.allocations(of: world.payment.id)
         _ = try session.allocations(of: world.invoice.id)
         try session.markUndone(world.allocation.id, on: session.today)
+        _ = try session.refund(session.newID(Refund.self))
+        _ = try session.refunds(of: world.payment.id)
+        _ = try session.refunds(in: session.newID(RefundExport.self))
+        _ = try session.refundsToExport(world.payment.currency, limit: 5)
+        _ = try session.refundExport(session.newID(RefundExport.self))
+        _ = try session.pendingApproval(of: session.newID(Refund.self))
     }
 
     private func askWebhooks(_ session: SQLiteSession, _ page: Page) throws {

@@ -1,5 +1,5 @@
 /// A decision that waits for a second person: to let an order through, to grant a limit, to accept a
-/// guarantee, or to give debt up.
+/// guarantee, to give debt up, or to pay money back.
 package struct Approval: Document, Equatable, Sendable {
     package static let kind = DocumentKind.approval
 
@@ -20,6 +20,8 @@ package struct Approval: Document, Equatable, Sendable {
         case guarantee(ID<Guarantee>, from: CivilDate)
         /// Debt that is given up from a day on.
         case writeOff(ID<WriteOff>, from: CivilDate)
+        /// What goes back to a customer, as it was asked for on a day.
+        case refund(ID<Refund>, on: CivilDate)
     }
 
     package let id: ID<Approval>
@@ -27,7 +29,8 @@ package struct Approval: Document, Equatable, Sendable {
     package let createdAt: Instant
     package let customer: ID<Customer>
     package let subject: Subject
-    /// Minor units above the limit, by which the limit is raised, or that are given up; nil: to an unlimited limit.
+    /// Minor units above the limit, by which the limit is raised, that are given up or to be paid back; nil: to an
+    /// unlimited limit.
     package let amount: Int64?
     /// Whose decision it is.
     package let role: Role
@@ -88,6 +91,10 @@ package struct Approval: Document, Equatable, Sendable {
         if case .writeOff(let writeOff, _) = subject { writeOff } else { nil }
     }
 
+    package var refund: ID<Refund>? {
+        if case .refund(let refund, _) = subject { refund } else { nil }
+    }
+
     package var snapshot: SnapshotFields {
         var fields: SnapshotFields = [
             "id": .id(id), "version": .integer(version), "created_at": .text(createdAt.description),
@@ -97,7 +104,7 @@ package struct Approval: Document, Equatable, Sendable {
             "decided_by": .id(decidedBy), "on_behalf_of": .id(onBehalfOf),
             "decided_at": .optional(decidedAt?.description),
             "order_id": .id(order), "guarantee_id": .id(guarantee),
-            "write_off_id": .id(writeOff),
+            "write_off_id": .id(writeOff), "refund_id": .id(refund),
         ]
         switch subject {
         case .release(_, _, let until):
@@ -108,8 +115,8 @@ package struct Approval: Document, Equatable, Sendable {
             fields.append("kind", .text("credit_limit"))
             fields.append("valid_until", .optional(fact.validUntil))
             fields.append("credit_limit", .optional(fact.amount))
-        case .guarantee:
-            fields.append("kind", .text("guarantee"))
+        case .guarantee, .refund:
+            fields.append("kind", .text(refund == nil ? "guarantee" : "refund"))
             fields.append("valid_until", .null)
             fields.append("credit_limit", .null)
         case .writeOff:
@@ -130,6 +137,7 @@ package protocol ApprovalRepository {
     func approvals(_ filter: ListFilter, role: Role?, dueBefore: Instant?, _ page: Page) throws(Failure)
         -> [Approval]
     func pendingApproval(of order: ID<Order>) throws(Failure) -> Approval?
+    func pendingApproval(of refund: ID<Refund>) throws(Failure) -> Approval?
     func insert(_ approval: Approval) throws(Failure)
     func update(_ approval: Approval) throws(Failure)
     /// The person behind a document's first event; nil: a service key alone.

@@ -55,6 +55,15 @@ package struct ApprovalDesk {
         return try open(subject, of: customer, amount: amount, role: role, onBehalfOf: nil)
     }
 
+    /// Lets money go out, or opens an approval for the tier's role where the caller hasn't it or a second person
+    /// decides.
+    func clear(_ subject: Approval.Subject, of customer: Customer, amount: Int64) throws(Failure) -> Approval?
+    {
+        guard let tier = try tier(for: customer, amount: amount, orderAmount: 0) else { return nil }
+        if !tier.needsFourEyes, context.principal.decides(as: tier.role) { return nil }
+        return try open(subject, of: customer, amount: amount, role: tier.role, onBehalfOf: nil)
+    }
+
     private func open(
         _ subject: Approval.Subject,
         of customer: Customer,
@@ -134,7 +143,7 @@ package struct ApprovalDesk {
                 apartFrom: [],
                 where: { tier == nil ? Self.releases($0) : covers($0) }
             )
-        case .limit, .guarantee:
+        case .limit, .guarantee, .refund:
             return DecisionPowers(own: context.principal).choice(apartFrom: [], where: covers)
         }
     }
@@ -163,7 +172,7 @@ package struct ApprovalDesk {
             orderAmount = max(0, order.totals.total)
         case .limit(let fact):
             amount = try CustomerDesk(session: session, context: context).raise(by: fact)
-        case .guarantee, .writeOff: return nil
+        case .guarantee, .writeOff, .refund: return nil
         }
         guard amount.map({ $0 > asked }) ?? true else { return nil }
         return try tier(for: customer, amount: amount, orderAmount: orderAmount)
@@ -198,6 +207,8 @@ package struct ApprovalDesk {
             try GuaranteeDesk(session: session, context: context).settle(guarantee, isAccepted: true)
         case .writeOff(let writeOff, _):
             try WriteOffDesk(session: session, context: context).settle(writeOff, isApproved: true)
+        case .refund(let refund, _):
+            try RefundDesk(session: session, context: context).settle(refund, isAccepted: true)
         }
         return approval
     }
@@ -209,6 +220,9 @@ package struct ApprovalDesk {
         }
         if let writeOff = approval.writeOff {
             try WriteOffDesk(session: session, context: context).settle(writeOff, isApproved: false)
+        }
+        if let refund = approval.refund {
+            try RefundDesk(session: session, context: context).settle(refund, isAccepted: false)
         }
         return approval
     }
@@ -284,13 +298,20 @@ package struct ApprovalDesk {
 extension Session {
     /// An order that is no longer on hold needs no approval.
     func withdrawApproval(of order: ID<Order>) throws(Failure) {
-        guard let old = try pendingApproval(of: order) else { return }
+        if let pending = try pendingApproval(of: order) { try withdraw(pending) }
+    }
+
+    /// A refund that was given up needs no approval.
+    func withdrawApproval(of refund: ID<Refund>) throws(Failure) {
+        if let pending = try pendingApproval(of: refund) { try withdraw(pending) }
+    }
+
+    private func withdraw(_ old: Approval) throws(Failure) {
         var approval = old
         approval.version += 1
         approval.status = .withdrawn
         approval.decidedAt = now
         try recordChange(.approvalWithdrawn, from: old, to: approval, customer: old.customer)
         try update(approval)
-        try DecisionClocks(self).stop(DocumentReference(approval.id), .withdrawn)
     }
 }

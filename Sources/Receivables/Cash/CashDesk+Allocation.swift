@@ -214,7 +214,7 @@ extension CashDesk {
 
     /// The first day on which the payer has what is unapplied now: an earlier use would on some day take more than was
     /// there.
-    private func usableFrom(_ payment: Payment) throws(Failure) -> CivilDate {
+    func usableFrom(_ payment: Payment) throws(Failure) -> CivilDate {
         var date = payment.receivedDate
         for posted in try session.standingPostings(of: DocumentReference(payment.id)) {
             date = max(date, posted.posting.effectiveDate)
@@ -222,6 +222,7 @@ extension CashDesk {
         for allocation in try session.allocations(of: payment.id) {
             date = max(date, allocation.undoneOn ?? date)
         }
+        for refund in try session.refunds(of: payment.id) { date = max(date, refund.cancelledOn ?? date) }
         return date
     }
 

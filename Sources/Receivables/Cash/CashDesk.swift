@@ -124,18 +124,28 @@ package struct CashDesk {
 
     /// Takes a payment back with everything that it settled.
     ///
-    /// - Parameter date: nil: today.
+    /// - Parameters:
+    ///   - fee: minor units that the bank charged for it.
+    ///   - date: nil: today.
     package func reverse(
         _ id: ID<Payment>,
         kind: Payment.ReversalKind,
+        fee: Int64? = nil,
         on date: CivilDate?,
         expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Payment {
         let old = try required(id, expectedVersion: expectedVersion)
         guard old.reversal == nil else { throw conflict(old, "payment_reversed", "the payment was reversed") }
+        if kind == .entryError {
+            guard fee == nil else {
+                throw .invalid("/fee", "not_taken", "a bank charges nothing for what it didn't do")
+            }
+            try requireUnrefunded(old)
+        }
         let date = try past(date, notBefore: old.receivedDate, "the payment")
+        try RefundDesk(session: session, context: context).withdrawAll(of: id)
         var payment = old
-        payment.reversal = Payment.Reversal(kind: kind, date: date)
+        payment.reversal = Payment.Reversal(kind: kind, date: date, fee: fee)
         payment.version += 1
         payment.updatedAt = session.now
         let event = try session.recordChange(
@@ -152,6 +162,46 @@ package struct CashDesk {
             try session.post(.reversal(of: posted, on: date), event: event)
         }
         if let customer = old.customer { try HoldReview(session: session).review(customer: customer) }
+        return try current(id)
+    }
+
+    /// Gives a payment that was booked to the wrong customer to the right one: what it settled is open again.
+    ///
+    /// - Parameter date: nil: today; the day of its last use where that is later.
+    package func reassign(
+        _ id: ID<Payment>,
+        to reference: Reference<Customer>,
+        on date: CivilDate?,
+        expectedVersion: ExpectedVersion?
+    ) throws(Failure) -> Payment {
+        let (old, wrong) = try usable(id, expectedVersion: expectedVersion)
+        let customer = try session.requireCustomer(reference, pointer: "/customer_id")
+        try Receivables.require(old.currency, isOf: customer)
+        guard customer.id != wrong.id else {
+            throw .invalid("/customer_id", "same_customer", "the payment is this customer's already")
+        }
+        try requireUnrefunded(old)
+        let date = try past(date, notBefore: old.receivedDate, "the payment")
+        try RefundDesk(session: session, context: context).withdrawAll(of: id)
+        var payment = old
+        payment.customer = customer.id
+        payment.version += 1
+        payment.updatedAt = session.now
+        let event = try session.recordChange(
+            .paymentReassigned,
+            from: old,
+            to: payment,
+            customer: customer.id
+        )
+        try session.update(payment)
+        for allocation in try session.allocations(of: id) where allocation.undoneOn == nil {
+            try takeBack(allocation, on: date, event: event)
+        }
+        let day = max(date, try usableFrom(payment))
+        try session.post(.reassigned(payment, from: wrong.id, to: customer.id, on: day), event: event)
+        for affected in [wrong.id, customer.id] {
+            try HoldReview(session: session).review(customer: affected)
+        }
         return try current(id)
     }
 
@@ -188,12 +238,19 @@ extension CashDesk {
         .conflict(code: code, detail: detail, state: payment.status, allowed: payment.allowedActions)
     }
 
+    /// What was paid back can't be moved or have been keyed in wrongly.
+    private func requireUnrefunded(_ payment: Payment) throws(Failure) {
+        guard payment.refunded > 0 else { return }
+        let detail = "\(payment.refunded) of it was paid back; cancel the refund first"
+        throw conflict(payment, "payment_refunded", detail)
+    }
+
     private func current(_ id: ID<Payment>) throws(Failure) -> Payment {
         try required(id, expectedVersion: nil)
     }
 
     /// A payment whose payer is known and that wasn't taken back.
-    private func usable(
+    func usable(
         _ id: ID<Payment>,
         expectedVersion: ExpectedVersion?
     ) throws(Failure) -> (payment: Payment, customer: Customer) {
@@ -219,7 +276,7 @@ extension CashDesk {
     }
 
     /// A business date that has come and isn't before the document that it changes; nil: today.
-    private func past(_ date: CivilDate?, notBefore first: CivilDate, _ document: String) throws(Failure)
+    func past(_ date: CivilDate?, notBefore first: CivilDate, _ document: String) throws(Failure)
         -> CivilDate
     {
         let date = try past(date)
@@ -230,7 +287,7 @@ extension CashDesk {
     }
 
     /// Counts the payment's version up for a change of its uses.
-    private func touch(_ old: Payment, _ type: EventType) throws(Failure) -> Int64 {
+    func touch(_ old: Payment, _ type: EventType) throws(Failure) -> Int64 {
         var payment = old
         payment.version += 1
         payment.updatedAt = session.now
@@ -256,6 +313,7 @@ extension Payment {
     package var allowedActions: [String] {
         if reversal != nil { return [] }
         if customer == nil { return ["assign", "reverse"] }
-        return unapplied > 0 ? ["allocations", "auto_apply", "reverse"] : ["reverse"]
+        let uses = unapplied > 0 ? ["allocations", "auto_apply", "refund"] : []
+        return uses + (refunded > 0 ? ["reverse"] : ["reassign", "reverse"])
     }
 }

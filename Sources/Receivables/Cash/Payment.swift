@@ -30,10 +30,13 @@ package struct Payment: Document, Equatable, Sendable {
     package struct Reversal: Equatable, Sendable {
         package let kind: ReversalKind
         package let date: CivilDate
+        /// Minor units that the bank charged for it.
+        package let fee: Int64?
 
-        package init(kind: ReversalKind, date: CivilDate) {
+        package init(kind: ReversalKind, date: CivilDate, fee: Int64? = nil) {
             self.kind = kind
             self.date = date
+            self.fee = fee
         }
     }
 
@@ -52,6 +55,8 @@ package struct Payment: Document, Equatable, Sendable {
     package let reference: String?
     /// What no invoice has used; equals the payment's `on_account` (or `unidentified`) entries, negated.
     package var unapplied: Int64
+    /// What went back to the customer; equals the payment's `cash` entries that refunds made, negated.
+    package var refunded: Int64
     package var reversal: Reversal?
     package var metadata: Metadata
 
@@ -68,6 +73,7 @@ package struct Payment: Document, Equatable, Sendable {
         method: Method,
         reference: String?,
         unapplied: Int64,
+        refunded: Int64 = 0,
         reversal: Reversal?,
         metadata: Metadata
     ) {
@@ -83,6 +89,7 @@ package struct Payment: Document, Equatable, Sendable {
         self.method = method
         self.reference = reference
         self.unapplied = unapplied
+        self.refunded = refunded
         self.reversal = reversal
         self.metadata = metadata
     }
@@ -92,18 +99,28 @@ package struct Payment: Document, Equatable, Sendable {
 
     package var status: String {
         if reversal != nil { return "reversed" }
-        return unapplied == amount ? "unapplied" : unapplied == 0 ? "applied" : "partially_applied"
+        if refunded == amount { return "refunded" }
+        if unapplied == amount - refunded { return "unapplied" }
+        return unapplied == 0 ? "applied" : "partially_applied"
     }
+
+    package static let statuses = [
+        "unapplied", "partially_applied", "applied", "reversed", "refunded",
+    ]
 
     package var snapshot: SnapshotFields {
         [
             "id": .id(id), "version": .integer(version), "created_at": .text(createdAt.description),
             "updated_at": .text(updatedAt.description), "external_id": .optional(externalID),
             "customer_id": .id(customer), "currency": .text(currency.code), "amount": .integer(amount),
-            "status": .text(status), "unapplied": .integer(unapplied), "received_date": .date(receivedDate),
+            "status": .text(status), "unapplied": .integer(unapplied),
+            "refunded": .integer(refunded), "received_date": .date(receivedDate),
             "clears_on": .date(clearsOn), "method": .text(method.rawValue), "reference": .optional(reference),
             "reversal": reversal.map {
-                .fields(["kind": .text($0.kind.rawValue), "effective_date": .date($0.date)])
+                .fields([
+                    "kind": .text($0.kind.rawValue), "effective_date": .date($0.date),
+                    "fee": .optional($0.fee),
+                ])
             } ?? .null,
             "metadata": metadata.snapshot,
         ]

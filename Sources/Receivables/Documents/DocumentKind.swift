@@ -20,6 +20,8 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case writeOff = "write_off"
     case payment
     case allocation
+    case refund
+    case refundExport = "refund_export"
     case user
     case delegation
     case apiKey = "api_key"
@@ -53,6 +55,8 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .writeOff: "wof"
         case .payment: "pay"
         case .allocation: "alc"
+        case .refund: "rfd"
+        case .refundExport: "rfx"
         case .user: "usr"
         case .delegation: "dlg"
         case .apiKey: "key"

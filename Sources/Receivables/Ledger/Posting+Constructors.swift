@@ -92,6 +92,39 @@ extension Posting {
         )
     }
 
+    /// Money was another customer's than it had been booked for.
+    package static func reassigned(
+        _ payment: Payment,
+        from wrong: ID<Customer>,
+        to customer: ID<Customer>,
+        on date: CivilDate
+    ) throws(Failure) -> Posting {
+        try Posting(
+            .paymentReassigned,
+            document: DocumentReference(payment.id),
+            currency: payment.currency,
+            effectiveDate: date,
+            entries: [
+                Entry(.onAccount, payment.amount, customer: wrong, payment: payment.id),
+                Entry(.onAccount, -payment.amount, customer: customer, payment: payment.id),
+            ]
+        )
+    }
+
+    /// Money on account goes back to the customer.
+    package static func refunded(_ refund: Refund) throws(Failure) -> Posting {
+        try Posting(
+            .refunded,
+            document: DocumentReference(refund.id),
+            currency: refund.currency,
+            effectiveDate: refund.effectiveDate,
+            entries: [
+                Entry(.onAccount, refund.amount, customer: refund.customer, payment: refund.payment),
+                Entry(.cash, -refund.amount, customer: refund.customer, payment: refund.payment),
+            ]
+        )
+    }
+
     /// Money on account settles a part of an instalment, with what is taken off for paying early and what is forgiven or
     /// kept as a small difference.
     ///

@@ -7,7 +7,9 @@ package enum PostingKind: String, CaseIterable, Sendable {
     case openingItem = "opening_item"
     case paymentReceived = "payment_received"
     case paymentAssigned = "payment_assigned"
+    case paymentReassigned = "payment_reassigned"
     case allocated
+    case refunded
     case creditNote = "credit_note"
     /// A credit note on an item that was open at go-live: no sale of ours.
     case openingCreditNote = "opening_credit_note"

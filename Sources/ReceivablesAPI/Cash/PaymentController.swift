@@ -13,7 +13,7 @@ enum PaymentController {
             session in
             let filter = try request.filter(
                 session,
-                statuses: ["unapplied", "partially_applied", "applied", "reversed"]
+                statuses: Payment.statuses
             )
             let rows = try session.payments(filter, reference: request.query("reference"), request.page())
             return try .page(rows, request, id: { ($0.id.high, $0.id.low) }) {
@@ -57,14 +57,26 @@ enum PaymentController {
                 .assign(id, to: customer, on: date, expectedVersion: request.expectedVersion)
             return try reply(payment, session)
         },
+        .write(.post, "/v1/payments/{id}/reassign", cashiers) { request, session in
+            let id = try request.path(Payment.self, session.find)
+            let body = BodyReader(request.json)
+            let customer = body.reference("customer_id", Customer.self, required: true)
+            let date = body.date("effective_date")
+            try body.finish()
+            guard let customer else { throw Failure.invalid("/customer_id", "required", "name the payer") }
+            let payment = try CashDesk(session: session, context: request.context)
+                .reassign(id, to: customer, on: date, expectedVersion: request.expectedVersion)
+            return try reply(payment, session)
+        },
         .write(.post, "/v1/payments/{id}/reverse", cashiers) { request, session in
             let id = try request.path(Payment.self, session.find)
             let body = BodyReader(request.json)
             let kind = body.choice("kind", Payment.ReversalKind.self) ?? .entryError
+            let fee = body.amount("fee", isSigned: false)
             let date = body.date("effective_date")
             try body.finish()
             let payment = try CashDesk(session: session, context: request.context)
-                .reverse(id, kind: kind, on: date, expectedVersion: request.expectedVersion)
+                .reverse(id, kind: kind, fee: fee, on: date, expectedVersion: request.expectedVersion)
             return try reply(payment, session)
         },
         .write(.post, "/v1/allocations/{id}/undo", cashiers) { request, session in
@@ -82,7 +94,7 @@ enum PaymentController {
         },
     ]
 
-    private static func reply(_ payment: Payment, _ session: any Session, status: Int = 200) throws(Failure)
+    static func reply(_ payment: Payment, _ session: any Session, status: Int = 200) throws(Failure)
         -> Reply
     {
         try Reply.json(status: status) { (json) throws(Failure) in try members(payment, session, &json) }
@@ -98,6 +110,13 @@ enum PaymentController {
             "allocations",
             array: { json in
                 for allocation in allocations { json.value(allocation.snapshot) }
+            }
+        )
+        let refunds = try session.refunds(of: payment.id)
+        json.field(
+            "refunds",
+            array: { json in
+                for refund in refunds { json.value(refund.snapshot) }
             }
         )
     }

@@ -20,7 +20,7 @@ enum CompanyController {
         changes.name = body.changeRequired("name") { body.text("name", required: true, max: 200) }
         changes.address = body.change("address") { body.address("address", over: old.address) }
         changes.vatID = body.change("vat_id") { body.text("vat_id", max: 50) }
-        changes.iban = body.change("iban") { iban(body) }
+        changes.iban = body.change("iban") { body.iban() }
         changes.details = .set(body.sellerDetails(over: old.details))
         changes.zone = body.changeRequired("zone") { zone(body) }
         changes.baseCurrency = body.changeRequired("base_currency") { body.currency("base_currency") }
@@ -34,17 +34,6 @@ enum CompanyController {
         let company = try CompanyDesk(session: session)
             .change(changes, expectedVersion: request.expectedVersion)
         return try reply(company)
-    }
-
-    private static func iban(_ body: BodyReader) -> IBAN? {
-        guard let text = body.text("iban", max: 50) else { return nil }
-        if let iban = IBAN(text) { return iban }
-        body.refuse(
-            "/iban",
-            "malformed_iban",
-            "an IBAN has a country, two check digits that fit, and an account"
-        )
-        return nil
     }
 
     /// Member by member: what is left out stays.

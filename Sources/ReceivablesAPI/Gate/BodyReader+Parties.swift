@@ -10,6 +10,17 @@ extension BodyReader {
         return nil
     }
 
+    package func iban(required: Bool = false) -> IBAN? {
+        guard let text = text("iban", required: required, max: 50) else { return nil }
+        if let iban = IBAN(text) { return iban }
+        refuse(
+            "/iban",
+            "malformed_iban",
+            "an IBAN has a country, two check digits that fit, and an account"
+        )
+        return nil
+    }
+
     /// ISO 9362: bank, country and place, and maybe a branch.
     package func bic() -> String? {
         guard let text = text("bic", max: 20) else { return nil }

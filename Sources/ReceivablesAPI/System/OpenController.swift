@@ -39,7 +39,8 @@ package struct OpenController: Sendable {
         + ScorecardController.endpoints + ScoringController.endpoints + LimitProposalController.endpoints
         + OrderController.endpoints + InvoiceController.endpoints + CreditNoteController.endpoints
         + WriteOffController.endpoints
-        + PaymentController.endpoints + InsightController.endpoints + CompanyController.endpoints
+        + PaymentController.endpoints + RefundController.endpoints + InsightController.endpoints
+        + CompanyController.endpoints
         + WebhookController.endpoints + SystemController.endpoints
 
     /// Every route of the service.

@@ -36,14 +36,23 @@ extension SQLiteSession {
         )
     }
 
+    /// By approvals_pending_of_refund.
+    func pendingApproval(of refund: ID<Refund>) throws(Failure) -> Approval? {
+        try row(
+            ApprovalRow.select + " WHERE refund = ?1 AND status = 'pending'",
+            refund,
+            map: ApprovalRow.approval
+        )
+    }
+
     func insert(_ approval: Approval) throws(Failure) {
         let columns = SubjectColumns(approval.subject)
         try change(
             """
             INSERT INTO approvals (id, version, created_at, customer, "order", order_version, amount, credit_limit,
                 valid_from, valid_until, expires_on, role, requested_by, reason, status, decided_by, decided_at,
-                guarantee, requested_on_behalf_of, on_behalf_of, write_off)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+                guarantee, requested_on_behalf_of, on_behalf_of, write_off, refund)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
             """,
             approval.id,
             approval.version,
@@ -65,7 +74,8 @@ extension SQLiteSession {
             approval.guarantee,
             approval.requestedOnBehalfOf,
             approval.onBehalfOf,
-            approval.writeOff
+            approval.writeOff,
+            approval.refund
         )
     }
 
@@ -116,6 +126,7 @@ private struct SubjectColumns {
             validUntil = fact.validUntil
             expiresOn = fact.expiresOn
         case .guarantee(_, let from), .writeOff(_, let from): validFrom = from
+        case .refund(_, let date): validFrom = date
         }
     }
 }
@@ -124,7 +135,7 @@ private enum ApprovalRow {
     static let select: SQL = """
         SELECT id, version, created_at, customer, "order", order_version, amount, credit_limit, valid_from,
             valid_until, expires_on, role, requested_by, reason, status, decided_by, decided_at, guarantee,
-            requested_on_behalf_of, on_behalf_of, write_off
+            requested_on_behalf_of, on_behalf_of, write_off, refund
         FROM approvals
         """
 
@@ -137,6 +148,8 @@ private enum ApprovalRow {
             subject = .guarantee(guarantee, from: try row.date(8))
         } else if let writeOff: ID<WriteOff> = try row.optionalID(20) {
             subject = .writeOff(writeOff, from: try row.date(8))
+        } else if let refund: ID<Refund> = try row.optionalID(21) {
+            subject = .refund(refund, on: try row.date(8))
         } else {
             subject = .limit(
                 LimitFact(

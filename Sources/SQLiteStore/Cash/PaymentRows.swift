@@ -22,10 +22,12 @@ extension SQLiteSession {
         switch filter.status {
         case nil: break
         case "reversed": query.add(" AND reversal_kind IS NOT NULL")
-        case "unapplied": query.add(" AND reversal_kind IS NULL AND unapplied = amount")
-        case "applied": query.add(" AND reversal_kind IS NULL AND unapplied = 0")
+        case "refunded": query.add(" AND reversal_kind IS NULL AND refunded = amount")
+        case "unapplied":
+            query.add(" AND reversal_kind IS NULL AND refunded < amount AND unapplied = amount - refunded")
+        case "applied": query.add(" AND reversal_kind IS NULL AND refunded < amount AND unapplied = 0")
         case "partially_applied":
-            query.add(" AND reversal_kind IS NULL AND unapplied <> 0 AND unapplied <> amount")
+            query.add(" AND reversal_kind IS NULL AND unapplied <> 0 AND unapplied <> amount - refunded")
         default: return []
         }
         query.add(" ORDER BY id DESC LIMIT ?", page.limit)
@@ -37,8 +39,9 @@ extension SQLiteSession {
         try change(
             """
             INSERT INTO payments (id, version, created_at, updated_at, external_id, customer, currency, amount,
-                received_date, clears_on, method, reference, unapplied, reversal_kind, reversal_date, metadata)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, ?15)
+                received_date, clears_on, method, reference, unapplied, reversal_kind, reversal_date, metadata,
+                reversal_fee)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, ?15, ?16)
             """,
             payment.id,
             payment.version,
@@ -54,7 +57,8 @@ extension SQLiteSession {
             payment.reference,
             payment.reversal?.kind.rawValue,
             payment.reversal?.date,
-            payment.metadata.storedText
+            payment.metadata.storedText,
+            payment.reversal?.fee
         )
     }
 
@@ -63,7 +67,7 @@ extension SQLiteSession {
             """
             UPDATE payments
             SET version = ?2, updated_at = ?3, external_id = ?4, customer = ?5, reversal_kind = ?6, reversal_date = ?7,
-                metadata = ?8
+                metadata = ?8, reversal_fee = ?9
             WHERE id = ?1
             """,
             payment.id,
@@ -73,7 +77,8 @@ extension SQLiteSession {
             payment.customer,
             payment.reversal?.kind.rawValue,
             payment.reversal?.date,
-            payment.metadata.storedText
+            payment.metadata.storedText,
+            payment.reversal?.fee
         )
     }
 
@@ -123,7 +128,7 @@ extension SQLiteSession {
 private enum PaymentRow {
     static let select: SQL = """
         SELECT id, version, created_at, updated_at, external_id, customer, currency, amount, received_date, method,
-            reference, unapplied, reversal_kind, reversal_date, metadata
+            reference, unapplied, reversal_kind, reversal_date, metadata, refunded, reversal_fee
         FROM payments
         """
     static let selectByID = select + " WHERE id = ?1"
@@ -131,7 +136,11 @@ private enum PaymentRow {
     static func payment(_ row: borrowing Row) throws -> Payment {
         var reversal: Payment.Reversal?
         if let kind = try row.optionalText(12, as: Payment.ReversalKind.self) {
-            reversal = Payment.Reversal(kind: kind, date: try row.date(13))
+            reversal = Payment.Reversal(
+                kind: kind,
+                date: try row.date(13),
+                fee: try row.optionalInt64(16)
+            )
         }
         return Payment(
             id: try row.id(0),
@@ -146,6 +155,7 @@ private enum PaymentRow {
             method: try row.text(9, as: Payment.Method.self),
             reference: try row.optionalText(10),
             unapplied: try row.int64(11),
+            refunded: try row.int64(15),
             reversal: reversal,
             metadata: try row.metadata(14)
         )

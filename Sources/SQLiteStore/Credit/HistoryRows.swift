@@ -195,6 +195,7 @@ private enum HistoryRow {
                     THEN 0
                 WHEN p.kind IN ('allocated', 'credit_allocated') THEN 1
                 WHEN p.kind = 'payment_received' THEN CASE WHEN p.reverses IS NULL THEN 2 ELSE 3 END
+                WHEN p.kind = 'payment_reassigned' THEN CASE WHEN e.amount < 0 THEN 2 ELSE 3 END
                 WHEN p.kind = 'payment_assigned' THEN CASE WHEN p.reverses IS NULL THEN 2 ELSE 3 END
                 WHEN e.account = 'receivable' AND EXISTS (
                     SELECT 1 FROM entries AS b WHERE b.posting = p.seq AND b.account = 'bad_debt'

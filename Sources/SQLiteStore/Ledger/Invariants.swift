@@ -82,6 +82,7 @@ private enum Invariant {
         ("open_items_equal_ledger", openItemsEqualLedger),
         ("customer_totals_equal_ledger", customerTotalsEqualLedger),
         ("unapplied_equals_ledger", unappliedEqualsLedger),
+        ("refunded_equals_ledger", refundedEqualsLedger),
         ("credit_equals_ledger", creditEqualsLedger),
         ("allocations_equal_ledger", allocationsEqualLedger),
         ("write_offs_equal_ledger", writeOffsEqualLedger),
@@ -151,6 +152,18 @@ private enum Invariant {
             UNION ALL
             SELECT payment, 0, -amount FROM entries
             WHERE account IN ('on_account', 'unidentified') AND payment IS NOT NULL
+        )
+        GROUP BY payment HAVING sum(kept) <> sum(owed)
+        LIMIT 20
+        """
+
+    private static let refundedEqualsLedger: SQL = """
+        SELECT 'of payment ' || hex(payment) || ' ' || sum(kept) || ' is refunded, the ledger says ' || sum(owed)
+        FROM (
+            SELECT id AS payment, refunded AS kept, 0 AS owed FROM payments
+            UNION ALL
+            SELECT e.payment, 0, -e.amount FROM entries AS e JOIN postings AS p ON p.seq = e.posting
+            WHERE p.kind = 'refunded' AND e.account = 'cash'
         )
         GROUP BY payment HAVING sum(kept) <> sum(owed)
         LIMIT 20

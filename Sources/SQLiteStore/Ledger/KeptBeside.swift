@@ -19,6 +19,8 @@ extension SQLiteSession {
             case .onAccount, .unidentified:
                 if let payment = entry.payment { try moveUnapplied(of: payment, by: entry.amount) }
                 if let note = entry.creditNote { try moveUnapplied(of: note, by: entry.amount) }
+            case .cash where posting.kind == .refunded:
+                if let payment = entry.payment { try moveRefunded(of: payment, by: entry.amount) }
             case .committed, .committedContra, .revenue, .tax, .cash, .externalClearing, .opening,
                 .discountAllowed, .smallDifference, .badDebt:
                 break
@@ -51,6 +53,10 @@ extension SQLiteSession {
             """,
             installment
         )
+    }
+
+    private func moveRefunded(of payment: ID<Payment>, by amount: Int64) throws(Failure) {
+        try change("UPDATE payments SET refunded = refunded - ?2 WHERE id = ?1", payment, amount)
     }
 
     private func moveUnapplied(of payment: ID<Payment>, by amount: Int64) throws(Failure) {

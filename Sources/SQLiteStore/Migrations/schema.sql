@@ -391,6 +391,7 @@ CREATE TABLE approvals (
     requested_on_behalf_of BLOB REFERENCES users (id),
     on_behalf_of BLOB REFERENCES users (id),
     write_off BLOB CHECK (length(write_off) = 16),
+    refund BLOB CHECK (length(refund) = 16),
     CHECK (("order" IS NULL) = (order_version IS NULL)),
     CHECK (("order" IS NULL) = (valid_from IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
@@ -398,6 +399,7 @@ CREATE INDEX approvals_of_customer ON approvals (customer);
 CREATE INDEX approvals_by_status ON approvals (status);
 CREATE INDEX approvals_by_role ON approvals (role);
 CREATE UNIQUE INDEX approvals_pending_of_order ON approvals ("order") WHERE status = 'pending';
+CREATE UNIQUE INDEX approvals_pending_of_refund ON approvals (refund) WHERE status = 'pending';
 
 -- How long an order was on hold, each time, and how long an approval waited. What has no due time comes last.
 CREATE TABLE decision_clocks (
@@ -799,6 +801,8 @@ CREATE TABLE payments (
     reversal_kind TEXT CHECK (reversal_kind IN ('entry_error', 'returned', 'chargeback')),
     reversal_date INTEGER,
     metadata TEXT NOT NULL,
+    refunded INTEGER NOT NULL DEFAULT 0,
+    reversal_fee INTEGER CHECK (reversal_fee >= 0),
     CHECK ((reversal_kind IS NULL) = (reversal_date IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX payments_by_external_id ON payments (external_id) WHERE external_id IS NOT NULL;
@@ -810,6 +814,49 @@ CREATE INDEX payments_of_customer_by_clearing_day ON payments (customer, clears_
     WHERE clears_on > received_date;
 CREATE INDEX payments_taken_back ON payments (customer, reversal_date)
     WHERE reversal_kind IN ('returned', 'chargeback');
+
+-- Files of refunds for the bank, with who paid as it was.
+CREATE TABLE refund_exports (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at INTEGER NOT NULL,
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    execution_date INTEGER NOT NULL,
+    count INTEGER NOT NULL CHECK (count > 0),
+    total INTEGER NOT NULL CHECK (total > 0),
+    debtor_name TEXT NOT NULL,
+    debtor_iban TEXT NOT NULL,
+    debtor_bic TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE refunds (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    version INTEGER NOT NULL CHECK (version > 0),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    payment BLOB NOT NULL REFERENCES payments (id),
+    customer BLOB NOT NULL REFERENCES customers (id),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    effective_date INTEGER NOT NULL,
+    reason TEXT,
+    holder TEXT,
+    iban TEXT,
+    bic TEXT,
+    reference TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('awaiting_approval', 'approved', 'exported', 'rejected', 'withdrawn',
+        'cancelled')),
+    export BLOB REFERENCES refund_exports (id),
+    cancelled_on INTEGER,
+    CHECK ((holder IS NULL) = (iban IS NULL)),
+    CHECK ((cancelled_on IS NOT NULL) = (status = 'cancelled')),
+    CHECK (status <> 'exported' OR export IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refunds_of_customer ON refunds (customer);
+CREATE INDEX refunds_of_payment ON refunds (payment);
+CREATE INDEX refunds_by_status ON refunds (status);
+CREATE INDEX refunds_of_export ON refunds (export) WHERE export IS NOT NULL;
+CREATE INDEX refunds_to_export ON refunds (currency, id) WHERE status = 'approved' AND iban IS NOT NULL;
 
 CREATE TABLE postings (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),

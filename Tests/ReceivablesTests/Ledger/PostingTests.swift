@@ -65,7 +65,8 @@ import Testing
 
     private static let kinds: [PostingKind] = [
         .orderCommitted, .orderReleased, .invoiceIssued, .externalInvoice, .openingItem, .paymentReceived,
-        .paymentAssigned, .allocated, .creditNote, .openingCreditNote, .creditRefunded, .creditAllocated,
+        .paymentAssigned, .paymentReassigned, .allocated, .refunded, .creditNote, .openingCreditNote,
+        .creditRefunded, .creditAllocated,
         .writtenOff, .recovered, .discountTakenBack, .dueDateExtended,
     ]
 
@@ -81,9 +82,10 @@ import Testing
         (14, [.onAccount, .discountAllowed, .tax], [.receivable]),
         (15, [.onAccount, .smallDifference], [.receivable]),
         (16, [.onAccount], [.smallDifference, .receivable]),
-        (17, [.badDebt, .tax, .tax], [.receivable, .receivable]),
-        (18, [.receivable], [.badDebt, .tax]), (19, [.onAccount], [.tax, .discountAllowed]),
-        (20, [.receivable], [.receivable]),
+        (17, [.onAccount], [.onAccount]), (18, [.onAccount], [.cash]),
+        (19, [.badDebt, .tax, .tax], [.receivable, .receivable]),
+        (20, [.receivable], [.badDebt, .tax]), (21, [.onAccount], [.tax, .discountAllowed]),
+        (22, [.receivable], [.receivable]),
     ]
 
     @Test(arguments: sides)
@@ -182,6 +184,13 @@ import Testing
             ),
             allocated(Settlement(amount: 97, smallDifference: 3)),
             allocated(Settlement(amount: 103, smallDifference: -3)),
+            .reassigned(
+                .sample(500, customer: ID(high: 2, low: 2)),
+                from: customer,
+                to: ID(high: 2, low: 2),
+                on: .sampleToday
+            ),
+            .refunded(.sample(200)),
         ]
     }
 

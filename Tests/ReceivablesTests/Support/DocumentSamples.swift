@@ -210,6 +210,28 @@ extension CreditAllocation {
     }
 }
 
+extension Refund {
+    static func sample(_ amount: Int64) throws -> Refund {
+        Refund(
+            id: ID(high: 9, low: 1),
+            version: 1,
+            createdAt: Instant(milliseconds: 0),
+            updatedAt: Instant(milliseconds: 0),
+            payment: ID(high: 6, low: 1),
+            customer: ID(high: 2, low: 1),
+            currency: try .sample(),
+            amount: amount,
+            effectiveDate: .sampleToday,
+            reason: nil,
+            account: nil,
+            reference: "Refund",
+            status: .approved,
+            export: nil,
+            cancelledOn: nil
+        )
+    }
+}
+
 extension Guarantee {
     /// A bank's, accepted and open.
     static func sample(
