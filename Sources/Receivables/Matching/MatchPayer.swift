@@ -1,0 +1,60 @@
+/// Who pays, and how that is known.
+package struct MatchPayer: Equatable, Sendable {
+    package enum Evidence: Equatable, Sendable {
+        /// Whoever booked the money said so.
+        case stated
+        /// An account that is kept with the customer.
+        case account
+        /// The account holder's name is kept with the customer.
+        case keptName
+        /// The customer's number stands in the text.
+        case customerNumber
+        /// The reference is nothing but the number of the only invoice of that number, which the amount settles.
+        case wholeReference
+        /// An invoice that the text names.
+        case reference
+        /// How alike the names are, in hundredths.
+        case name(Int)
+    }
+
+    package let customer: ID<Customer>
+    package let evidence: Evidence
+
+    package init(_ customer: ID<Customer>, by evidence: Evidence) {
+        self.customer = customer
+        self.evidence = evidence
+    }
+
+    /// Whether money may be used in its name without a person.
+    package var isKnown: Bool {
+        switch evidence {
+        case .stated, .account, .keptName, .customerNumber, .wholeReference: true
+        case .reference, .name: false
+        }
+    }
+
+    var component: MatchComponent {
+        MatchComponent(.payer, points, detail)
+    }
+
+    private var points: Int {
+        switch evidence {
+        case .stated, .account, .keptName, .customerNumber: MatchPoints.knownPayer
+        case .wholeReference: MatchPoints.payerByWholeReference
+        case .reference: MatchPoints.payerByReference
+        case .name(let likeness): likeness * MatchPoints.payerByName / 100
+        }
+    }
+
+    private var detail: String {
+        switch evidence {
+        case .stated: "the payer was named"
+        case .account: "the account is kept with the customer"
+        case .keptName: "the account holder's name is kept with the customer"
+        case .customerNumber: "the customer's number stands in the text"
+        case .wholeReference: "the reference is nothing but the number of an invoice of the customer's"
+        case .reference: "the text names an invoice of the customer's"
+        case .name(let likeness): "the names are alike to \(scoreText(likeness))"
+        }
+    }
+}
