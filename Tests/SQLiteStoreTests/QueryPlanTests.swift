@@ -458,7 +458,7 @@ import Testing
                 }
             }
         }
-        _ = try session.overdue(of: customer, on: session.today, moreThan: 0)
+        _ = try session.overdue(of: customer, on: session.today, moreThan: 0, upTo: nil)
         _ = try session.currenciesInUse()
         _ = try session.creditSales(euro, from: session.today, to: session.today, knownSeq: nil)
         _ = try session.writtenOff(euro, from: session.today, to: session.today, knownSeq: nil)

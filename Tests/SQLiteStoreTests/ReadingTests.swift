@@ -77,10 +77,20 @@ import Testing
             )
             let items = try books.session.openItems(of: customer.id)
             #expect(items == (try books.session.openItems(of: customer.id, at: now)))
-            #expect(
-                try books.session.overdue(of: customer.id, on: now.asOf, moreThan: 0)
-                    == Overdue(items, on: now.asOf)
-            )
+            var older = Overdue(amount: 0, oldestDays: 0)
+            for (days, most) in [(20, nil), (7, 20), (0, 7)] as [(Int, Int?)] {
+                let newer = try books.session.overdue(
+                    of: customer.id,
+                    on: now.asOf,
+                    moreThan: days,
+                    upTo: most
+                )
+                older = Overdue(
+                    amount: older.amount + newer.amount,
+                    oldestDays: max(older.oldestDays, newer.oldestDays)
+                )
+                #expect(try older == Overdue(items, on: now.asOf, moreThan: days))
+            }
         }
     }
 

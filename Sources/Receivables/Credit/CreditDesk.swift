@@ -66,7 +66,7 @@ package struct CreditDesk {
             overdue = try Overdue(session.openItems(of: id, at: point), on: day)
         } else {
             totals = try session.totals(of: id)
-            overdue = try session.overdue(of: id, on: day, moreThan: 0)
+            overdue = try session.overdue(of: id, on: day, moreThan: 0, upTo: nil)
         }
         return CreditStanding(
             customer: customer,

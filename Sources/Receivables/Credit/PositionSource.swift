@@ -7,8 +7,10 @@ protocol PositionSource {
     func totals(of customer: ID<Customer>) throws(Failure) -> CustomerTotals
     /// Minor units that have come in and aren't safe yet.
     func uncleared(of customer: ID<Customer>) throws(Failure) -> Int64
-    /// - Parameter days: only what is more than so many days past its due date counts.
-    func overdue(of customer: ID<Customer>, moreThan days: Int) throws(Failure) -> Overdue
+    /// - Parameters:
+    ///   - days: only what is more than so many days past its due date counts.
+    ///   - most: and at most so many; nil: without end.
+    func overdue(of customer: ID<Customer>, moreThan days: Int, upTo most: Int?) throws(Failure) -> Overdue
     /// Minor units that approved orders hold which ship after a day, without one order.
     func committed(by customer: ID<Customer>, shippingAfter date: CivilDate, without order: ID<Order>?)
         throws(Failure) -> Int64
@@ -42,9 +44,7 @@ extension PositionSource {
         )
         position.limitExpiry = limit.expiry
         position.guaranteed = limit.guaranteed
-        for days in rules.overdueDays {
-            position.overdue[days] = try overdue(of: customer.id, moreThan: days)
-        }
+        position.overdue = try overdue(of: customer.id, moreThan: rules.overdueDays)
         for days in rules.horizons {
             position.shippingLater[days] = try committed(
                 by: customer.id,
@@ -70,6 +70,25 @@ extension PositionSource {
         }
         if rules.read(.customer) { position.customer = customer }
         return position
+    }
+
+    /// What is overdue by more than each of some days. The oldest comes first, so that nothing is looked at twice.
+    private func overdue(of customer: ID<Customer>, moreThan edges: Set<Int>) throws(Failure) -> [Int:
+        Overdue]
+    {
+        var overdue: [Int: Overdue] = [:]
+        var older = Overdue(amount: 0, oldestDays: 0)
+        var most: Int?
+        for days in edges.sorted(by: >) {
+            let newer = try self.overdue(of: customer, moreThan: days, upTo: most)
+            older = Overdue(
+                amount: try sum(older.amount, newer.amount),
+                oldestDays: max(older.oldestDays, newer.oldestDays)
+            )
+            overdue[days] = older
+            most = days
+        }
+        return overdue
     }
 
     /// - Parameter committed: minor units that the document under test holds already.
@@ -110,8 +129,8 @@ struct PresentSource: PositionSource {
         try session.uncleared(of: customer, at: ReadingPoint(asOf: today))
     }
 
-    func overdue(of customer: ID<Customer>, moreThan days: Int) throws(Failure) -> Overdue {
-        try session.overdue(of: customer, on: today, moreThan: days)
+    func overdue(of customer: ID<Customer>, moreThan days: Int, upTo most: Int?) throws(Failure) -> Overdue {
+        try session.overdue(of: customer, on: today, moreThan: days, upTo: most)
     }
 
     func committed(by customer: ID<Customer>, shippingAfter date: CivilDate, without order: ID<Order>?)

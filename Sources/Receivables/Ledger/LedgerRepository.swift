@@ -23,8 +23,11 @@ package protocol LedgerRepository {
     func balance(of installment: ID<Installment>) throws(Failure) -> InstallmentBalance
     /// The oldest due date and the sum of what is overdue on a day, now, by index alone.
     ///
-    /// - Parameter days: only what is more than so many days past its due date counts.
-    func overdue(of customer: ID<Customer>, on date: CivilDate, moreThan days: Int) throws(Failure) -> Overdue
+    /// - Parameters:
+    ///   - days: only what is more than so many days past its due date counts.
+    ///   - most: and at most so many; nil: without end.
+    func overdue(of customer: ID<Customer>, on date: CivilDate, moreThan days: Int, upTo most: Int?)
+        throws(Failure) -> Overdue
     /// The totals of a customer and everyone below it.
     func groupTotals(under top: ID<Customer>) throws(Failure) -> CustomerTotals
 

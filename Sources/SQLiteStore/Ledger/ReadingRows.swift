@@ -93,15 +93,17 @@ extension SQLiteSession {
     }
 
     /// By the primary key.
-    func overdue(of customer: ID<Customer>, on date: CivilDate, moreThan days: Int) throws(Failure) -> Overdue
+    func overdue(of customer: ID<Customer>, on date: CivilDate, moreThan days: Int, upTo most: Int?)
+        throws(Failure) -> Overdue
     {
         let found = try row(
             """
             SELECT min(due_date), coalesce(sum(open), 0) FROM open_items
-            WHERE customer = ?1 AND due_date < ?2 AND open > 0
+            WHERE customer = ?1 AND due_date < ?2 AND due_date >= ?3 AND open > 0
             """,
             customer,
-            date.adding(days: -days)
+            date.adding(days: -days),
+            most.map { date.adding(days: -$0) } ?? .first
         ) { (oldest: try $0.optionalDate(0), amount: try $0.int64(1)) }
         guard let found, let oldest = found.oldest else { return Overdue(amount: 0, oldestDays: 0) }
         return Overdue(amount: found.amount, oldestDays: date.days(since: oldest))

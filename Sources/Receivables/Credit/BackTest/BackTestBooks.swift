@@ -102,13 +102,14 @@ extension BackTestBooks {
         accounts[customer]?.totals ?? CustomerTotals()
     }
 
-    func overdue(of customer: ID<Customer>, on date: CivilDate, moreThan days: Int) throws(Failure) -> Overdue
+    func overdue(of customer: ID<Customer>, on date: CivilDate, moreThan days: Int, upTo most: Int?)
+        throws(Failure) -> Overdue
     {
         var amount: Int64 = 0
         var oldest = 0
         for item in (accounts[customer]?.items ?? [:]).values where item.open > 0 {
             let age = date.days(since: item.due)
-            guard age > days else { continue }
+            guard age > days, age <= most ?? .max else { continue }
             amount = try sum(amount, item.open)
             oldest = max(oldest, age)
         }
@@ -168,8 +169,8 @@ struct HistoricSource: PositionSource {
         try session.uncleared(of: customer, at: ReadingPoint(asOf: today, knownSeq: knownSeq))
     }
 
-    func overdue(of customer: ID<Customer>, moreThan days: Int) throws(Failure) -> Overdue {
-        try books.overdue(of: customer, on: today, moreThan: days)
+    func overdue(of customer: ID<Customer>, moreThan days: Int, upTo most: Int?) throws(Failure) -> Overdue {
+        try books.overdue(of: customer, on: today, moreThan: days, upTo: most)
     }
 
     func committed(by customer: ID<Customer>, shippingAfter date: CivilDate, without order: ID<Order>?)

@@ -99,7 +99,7 @@ struct ScoreGathering {
             }
         }
         if measures.contains(.oldestOverdueDays) || measures.contains(.overdueShare) {
-            let overdue = try session.overdue(of: customer.id, on: today, moreThan: 0)
+            let overdue = try session.overdue(of: customer.id, on: today, moreThan: 0, upTo: nil)
             facts.append((.oldestOverdueDays, .count(Int64(overdue.oldestDays))))
             // Credits can make the balance smaller than what is overdue: a share is one of all that is owed.
             let balance = max(try session.totals(of: customer.id).receivable, overdue.amount)
