@@ -34,6 +34,7 @@ let package = Package(
             dependencies: ["Receivables", "XML", "JSON", "Digest"],
             swiftSettings: safe
         ),
+        .target(name: "RateFiles", dependencies: ["Receivables", "XML"], swiftSettings: safe),
         .target(
             name: "SQLiteStore",
             dependencies: ["Receivables", "SQLite", "CSQLite", "Lanes", "JSON", "Digest", "CAssets"],
@@ -48,7 +49,9 @@ let package = Package(
         .target(name: "WebhooksTLS", dependencies: ["Webhooks", "Receivables"], swiftSettings: settings),
         .target(
             name: "ReceivablesAPI",
-            dependencies: ["Receivables", "Papers", "HTTPServer", "JSON", "Digest", "Lanes", "CAssets"],
+            dependencies: [
+                "Receivables", "Papers", "RateFiles", "HTTPServer", "JSON", "Digest", "Lanes", "CAssets",
+            ],
             swiftSettings: safe
         ),
         .executableTarget(
@@ -85,6 +88,11 @@ let package = Package(
             name: "BankStatementsTests",
             dependencies: ["BankStatements", "Receivables", "JSON", "TestSupport"],
             exclude: ["Corpus"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RateFilesTests",
+            dependencies: ["RateFiles", "Receivables", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

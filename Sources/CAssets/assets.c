@@ -68,6 +68,9 @@ static const unsigned char m0019[] = {
 static const unsigned char m0020[] = {
 #embed "../SQLiteStore/Migrations/m0020_refunds.sql"
 };
+static const unsigned char m0021[] = {
+#embed "../SQLiteStore/Migrations/m0021_exchange_rates.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -89,6 +92,7 @@ static const quittance_asset migrations[] = {
     {"cash", m0018, sizeof m0018},
     {"write_offs", m0019, sizeof m0019},
     {"refunds", m0020, sizeof m0020},
+    {"exchange_rates", m0021, sizeof m0021},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

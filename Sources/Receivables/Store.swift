@@ -46,7 +46,8 @@ package protocol Session: AnyObject, AccessRepository, CustomerRepository, Credi
     RefundRepository, LedgerRepository, InsightQueries, CompanyRepository, ApprovalRepository,
     GuaranteeRepository,
     InsuranceRepository, DelegationRepository, HistoryRepository, ScoringRepository, ScoreQueries,
-    ShadowRepository, DecisionClockRepository, DecisionTimeQueries, WebhookRepository
+    ShadowRepository, DecisionClockRepository, DecisionTimeQueries, WebhookRepository,
+    ExchangeRepository
 {
     /// The business date.
     var today: CivilDate { get }

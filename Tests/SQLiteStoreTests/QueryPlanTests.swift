@@ -400,6 +400,24 @@ import Testing
         _ = try session.refundsToExport(world.payment.currency, limit: 5)
         _ = try session.refundExport(session.newID(RefundExport.self))
         _ = try session.pendingApproval(of: session.newID(Refund.self))
+        try askRates(session)
+    }
+
+    private func askRates(_ session: SQLiteSession) throws {
+        let (euro, dollar) = (try #require(Currency("EUR")), try #require(Currency("USD")))
+        let rate = try ExchangeDesk(session: session).record(
+            RateDraft(base: euro, quote: dollar, rate: .one, date: session.today, source: "test")
+        )
+        _ = try session.exchangeRate(rate.id)
+        for (base, quote, date) in [
+            (nil, nil, nil), (euro, nil, nil), (nil, dollar, nil), (euro, dollar, session.today),
+        ] as [(Currency?, Currency?, CivilDate?)] {
+            var filter = RateFilter()
+            filter.base = base
+            filter.quote = quote
+            filter.date = date
+            _ = try session.exchangeRates(filter, Page(limit: 5))
+        }
     }
 
     private func askWebhooks(_ session: SQLiteSession, _ page: Page) throws {

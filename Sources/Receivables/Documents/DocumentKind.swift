@@ -22,6 +22,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case allocation
     case refund
     case refundExport = "refund_export"
+    case exchangeRate = "exchange_rate"
     case user
     case delegation
     case apiKey = "api_key"
@@ -57,6 +58,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .allocation: "alc"
         case .refund: "rfd"
         case .refundExport: "rfx"
+        case .exchangeRate: "fxr"
         case .user: "usr"
         case .delegation: "dlg"
         case .apiKey: "key"

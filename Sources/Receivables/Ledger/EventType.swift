@@ -1,6 +1,8 @@
 /// What an event can tell of.
 package enum EventType: String, CaseIterable, Sendable {
     case companyUpdated = "company.updated"
+    case exchangeRateRecorded = "exchange_rate.recorded"
+    case exchangeRatesImported = "company.exchange_rates_imported"
     case userCreated = "user.created"
     case userUpdated = "user.updated"
     case delegationCreated = "delegation.created"

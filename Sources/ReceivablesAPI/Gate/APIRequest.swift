@@ -183,3 +183,10 @@ extension APIRequest {
         "updated_from",
     ]
 }
+
+extension HTTPRequest {
+    /// What the body is, in small letters and without parameters.
+    package var mediaType: String {
+        (fields["Content-Type"] ?? "").prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+    }
+}

@@ -40,6 +40,8 @@ package struct Endpoint: Sendable {
     let work: Work
     /// The media types that the answer can have, the best first.
     var offers = ["application/json"]
+    /// The media types, beside JSON, that the body can have; the handler then reads it as it is.
+    var takes: Set<String> = []
 
     /// Every role but the portal's.
     static let staff = Set(Role.allCases).subtracting([.portal])
@@ -92,8 +94,16 @@ package struct Endpoint: Sendable {
         _ method: HTTPMethod,
         _ pattern: String,
         _ roles: Set<Role>,
+        takes: Set<String> = [],
         _ handler: @escaping Handler
     ) -> Endpoint {
-        Endpoint(method: method, pattern: pattern, roles: roles, parameters: [], work: .write(handler))
+        Endpoint(
+            method: method,
+            pattern: pattern,
+            roles: roles,
+            parameters: [],
+            work: .write(handler),
+            takes: takes
+        )
     }
 }

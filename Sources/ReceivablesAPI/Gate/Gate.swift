@@ -122,7 +122,7 @@ package final class Gate: Sendable {
             parameters: parameters,
             principal: principal,
             requestID: id,
-            json: try body(of: http),
+            json: try body(of: http, endpoint),
             expectedVersion: try EntityTags("If-Match", in: http.fields)?.versions,
             receivedAt: realTime(),
             settings: settings
@@ -162,12 +162,14 @@ package final class Gate: Sendable {
         }
     }
 
-    private func body(of http: HTTPRequest) throws(Problem) -> JSONValue? {
+    private func body(of http: HTTPRequest, _ endpoint: Endpoint) throws(Problem) -> JSONValue? {
         guard !http.body.isEmpty else { return nil }
-        let type = (http.fields["Content-Type"] ?? "").prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+        let type = http.mediaType
+        guard !endpoint.takes.contains(type) else { return nil }
         let isMergePatch = type == "application/merge-patch+json" && http.method == .patch
         guard type == "application/json" || isMergePatch else {
-            throw Problem(415, "unsupported_media_type", "Send application/json.")
+            let types = (["application/json"] + endpoint.takes.sorted()).joined(separator: " or ")
+            throw Problem(415, "unsupported_media_type", "Send \(types).")
         }
         do throws(JSONError) {
             return try JSONValue.parse(http.body)

@@ -120,7 +120,8 @@ enum ProblemCatalogue {
         "malformed_json": "The body isn't JSON; offset is the byte where reading stopped.",
         "unknown_parameter": "The path knows no such query parameter, so it would have been ignored.",
         "unsupported_media_type":
-            "Bodies are application/json; for PATCH also application/merge-patch+json.",
+            "Bodies are application/json; for PATCH also application/merge-patch+json, for files what the detail "
+            + "names.",
         "not_acceptable": "No media type of the answer satisfies the Accept field.",
         "idempotency_mismatch":
             "The Idempotency-Key was used for another request. Use a new key for a new request.",
@@ -166,7 +167,8 @@ enum ProblemCatalogue {
             "The document lacks what an e-invoice must say; errors names each rule, as in BR-08, and where it belongs.",
         "malformed_bic": "A BIC has 8 or 11 letters and digits.",
         "amount_overflow": "A sum of the request leaves the range of amounts, which is 10^15 minor units.",
-        "currency_mismatch": "The request is in another currency than the account.",
+        "currency_mismatch":
+            "The request is in another currency than the account, and no rate between them is stored for the day.",
         "currency_required": "Several currencies are in use. Name one with the parameter currency.",
         "unknown_currency": "The code isn't an active ISO 4217 currency.",
         "external_id_taken": "Another document of the kind has the external id; existing_id is its own id.",
@@ -221,6 +223,9 @@ enum ProblemCatalogue {
         "payment_uncleared":
             "The money isn't safe yet: until its clearing day it could be taken back. Pay it back after that.",
         "payment_refunded": "A part of the payment was paid back. Cancel the refund first.",
+        "same_currency": "A rate is between two different currencies.",
+        "malformed_rates":
+            "The file isn't one of exchange rates as the European Central Bank publishes them; detail says where.",
         "same_customer": "The payment is this customer's already.",
         "refund_not_covered": "Less than the refund is left of the payment. Undo a use of it first.",
         "refund_rejected": "The refund was rejected.",

@@ -40,7 +40,7 @@ package struct OpenController: Sendable {
         + OrderController.endpoints + InvoiceController.endpoints + CreditNoteController.endpoints
         + WriteOffController.endpoints
         + PaymentController.endpoints + RefundController.endpoints + InsightController.endpoints
-        + CompanyController.endpoints
+        + CompanyController.endpoints + ExchangeController.endpoints
         + WebhookController.endpoints + SystemController.endpoints
 
     /// Every route of the service.

@@ -38,8 +38,11 @@ actor Client {
         throws -> Answer
     {
         var head = "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(key)\r\n"
-        for (name, value) in fields { head += "\(name): \(value)\r\n" }
-        if let body { head += "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n" }
+        for (name, value) in fields where name != "Content-Type" { head += "\(name): \(value)\r\n" }
+        if let body {
+            let type = fields["Content-Type"] ?? "application/json"
+            head += "Content-Type: \(type)\r\nContent-Length: \(body.utf8.count)\r\n"
+        }
         try write(Array((head + "\r\n" + (body ?? "")).utf8))
         return try answer()
     }
