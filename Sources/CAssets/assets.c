@@ -71,6 +71,9 @@ static const unsigned char m0020[] = {
 static const unsigned char m0021[] = {
 #embed "../SQLiteStore/Migrations/m0021_exchange_rates.sql"
 };
+static const unsigned char m0022[] = {
+#embed "../SQLiteStore/Migrations/m0022_periods.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -93,6 +96,7 @@ static const quittance_asset migrations[] = {
     {"write_offs", m0019, sizeof m0019},
     {"refunds", m0020, sizeof m0020},
     {"exchange_rates", m0021, sizeof m0021},
+    {"periods", m0022, sizeof m0022},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

@@ -44,7 +44,7 @@ package struct Actor: Equatable, Sendable {
 package protocol Session: AnyObject, AccessRepository, CustomerRepository, CreditRepository, OrderRepository,
     InvoiceRepository, CreditNoteRepository, WriteOffRepository, RenderingRepository, PaymentRepository,
     RefundRepository, LedgerRepository, InsightQueries, CompanyRepository, ApprovalRepository,
-    GuaranteeRepository,
+    GuaranteeRepository, NumberSeriesRepository, PeriodRepository,
     InsuranceRepository, DelegationRepository, HistoryRepository, ScoringRepository, ScoreQueries,
     ShadowRepository, DecisionClockRepository, DecisionTimeQueries, WebhookRepository,
     ExchangeRepository

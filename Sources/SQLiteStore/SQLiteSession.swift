@@ -156,6 +156,8 @@ struct Tail {
     var posting: Int64 = 0
     var baseCurrency: Currency?
     var currenciesInUse: Set<Currency> = []
+    /// Nil: not asked yet.
+    var closedThrough: CivilDate??
 }
 
 /// A statement with optional conditions. Pieces bind with `?`, values follow in the pieces' order.

@@ -117,6 +117,8 @@ import Testing
                 ).id,
                 "payments": await api.send(.post, "/v1/payments", #"{\#(about),"amount":5}"#).id,
                 "users": user,
+                "number_series": "invoice",
+                "periods": "2026-01",
                 "webhook_endpoints": await api.send(
                     .post,
                     "/v1/webhook_endpoints",

@@ -263,7 +263,7 @@ struct Sample {
         for part in parts { total = try sum(total, part.amount) }
         var ownNumber = number
         if origin == .own {
-            let count = try session.takeNumber(series: "INV", year: issued.components.year)
+            let count = try session.takeNumber(of: "INV-\(issued.components.year)-{number}")
             let digits = String(count)
             ownNumber =
                 "INV-\(issued.components.year)-" + String(repeating: "0", count: 6 - digits.count) + digits

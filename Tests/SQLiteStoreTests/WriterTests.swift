@@ -265,7 +265,7 @@ import Testing
             UNION ALL SELECT 'instalment ' || hex(id) FROM installments
             UNION ALL SELECT 'open ' || hex(installment) || open FROM open_items
             UNION ALL SELECT 'totals ' || hex(customer) || receivable FROM customer_totals
-            UNION ALL SELECT 'series ' || series || year || next FROM number_series
+            UNION ALL SELECT 'series ' || series || next FROM numbers_taken
             """
         ) { try $0.text(0) }
     }

@@ -41,6 +41,7 @@ extension BillingDesk {
             throw .invalid("/reason", "required", "a correction needs a reason")
         }
         let date = draft.issueDate ?? session.today
+        try session.require(bookable: date, pointer: "/issue_date")
         let notes = CreditNoteDesk(session: session, context: context)
         let credited = try session.creditNotes(of: id).contains { $0.cancelledOn == nil }
         if credited, old.order == nil, draft.lines == nil {

@@ -115,7 +115,7 @@ package struct BillingDesk {
             )
         }
         let date = date ?? session.today
-        try Receivables.require(notAfterToday: date, today: session.today, pointer: "/effective_date")
+        try session.require(bookable: date, pointer: "/effective_date")
         if let issued = old.issueDate, date < issued {
             throw .invalid(
                 "/effective_date",
@@ -182,7 +182,7 @@ extension BillingDesk {
             createdAt: session.now,
             updatedAt: session.now,
             externalID: nil,
-            number: try number("CRN", on: date),
+            number: try session.number(.creditNote, on: date),
             kind: .cancellation,
             customer: invoice.customer,
             invoice: invoice.id,
@@ -198,12 +198,6 @@ extension BillingDesk {
         )
     }
 
-    /// Series, year and six digits: gapless, since the number is taken in the transaction that issues.
-    func number(_ series: String, on date: CivilDate) throws(Failure) -> String {
-        let year = date.components.year
-        return "\(series)-\(year)-\(padded(try session.takeNumber(series: series, year: year), 6))"
-    }
-
     /// Gives a draft its number, instalments and postings, and moves the order's exposure to it.
     func open(
         _ invoice: inout Invoice,
@@ -211,7 +205,7 @@ extension BillingDesk {
         elsewhere: [InvoiceDraft.InstallmentDraft]?
     ) throws(Failure) -> Invoice {
         let date = invoice.issueDate ?? session.today
-        try Receivables.require(notAfterToday: date, today: session.today, pointer: "/issue_date")
+        try session.require(bookable: date, pointer: "/issue_date")
         invoice.issueDate = date
         guard invoice.total >= 0 else {
             throw .invalid(
@@ -227,7 +221,7 @@ extension BillingDesk {
         invoice.buyer = customer.buyer
         invoice.buyerName = customer.name
         invoice.installments = try installments(of: invoice, elsewhere: elsewhere, on: date)
-        if invoice.origin == .own { invoice.number = try number("INV", on: date) }
+        if invoice.origin == .own { invoice.number = try session.number(.invoice, on: date) }
         try InvoiceArithmetic.check(invoice)
         let due = try invoice.amountDue()
         invoice.state = due == 0 ? .paid : .open

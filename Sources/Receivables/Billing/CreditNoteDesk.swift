@@ -29,7 +29,7 @@ package struct CreditNoteDesk {
             throw .taken(.creditNote, externalID: key, existing: existing.text)
         }
         let date = draft.issueDate ?? session.today
-        try require(notAfterToday: date, today: session.today, pointer: "/issue_date")
+        try session.require(bookable: date, pointer: "/issue_date")
         if let issued = invoice.issueDate, date < issued {
             throw .invalid("/issue_date", "before_document", "\(date) is before the invoice's date \(issued)")
         }
@@ -49,7 +49,7 @@ package struct CreditNoteDesk {
             createdAt: session.now,
             updatedAt: session.now,
             externalID: draft.externalID,
-            number: try BillingDesk(session: session, context: context).number("CRN", on: date),
+            number: try session.number(.creditNote, on: date),
             kind: .credit,
             customer: invoice.customer,
             invoice: invoice.id,
@@ -196,7 +196,7 @@ extension CreditNoteDesk {
     func past(_ date: CivilDate?, notBefore first: CivilDate, _ document: String) throws(Failure) -> CivilDate
     {
         let date = date ?? session.today
-        try require(notAfterToday: date, today: session.today, pointer: "/effective_date")
+        try session.require(bookable: date, pointer: "/effective_date")
         guard date >= first else {
             throw .invalid("/effective_date", "before_document", "\(date) is before \(document), of \(first)")
         }

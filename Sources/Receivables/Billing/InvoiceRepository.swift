@@ -16,8 +16,6 @@ package protocol InvoiceRepository {
     func appendDueDate(of installment: ID<Installment>, before date: CivilDate, posting: Int64)
         throws(Failure)
     func deleteDraft(_ id: ID<Invoice>) throws(Failure)
-    /// Takes the next number of a series and year: 1, 2, 3 … without a gap, since a rolled back command gives it back.
-    func takeNumber(series: String, year: Int) throws(Failure) -> Int64
 }
 
 /// What a list of invoices can be narrowed by.

@@ -33,7 +33,7 @@ package struct WriteOff: Document, Equatable, Sendable {
     package let invoice: ID<Invoice>
     package let invoiceNumber: String
     package let currency: Currency
-    package let effectiveDate: CivilDate
+    package var effectiveDate: CivilDate
     /// Minor units: the sum of the parts.
     package let amount: Int64
     package let parts: [Part]

@@ -54,7 +54,7 @@ package struct WriteOffDesk {
             throw .store(.corrupt("invoice \(id.text) names a customer that isn't there"))
         }
         let date = draft.effectiveDate ?? session.today
-        try Receivables.require(notAfterToday: date, today: session.today, pointer: "/effective_date")
+        try session.require(bookable: date, pointer: "/effective_date")
         let parts = try parts(of: invoice, as: draft, on: date)
         var amount: Int64 = 0
         for part in parts { amount = try sum(amount, part.amount) }
@@ -109,11 +109,13 @@ package struct WriteOffDesk {
         guard let invoice = try session.invoice(old.invoice) else {
             throw .missing(.invoice, old.invoice.text)
         }
+        writeOff.effectiveDate = try session.firstOpenDay(from: old.effectiveDate)
         for part in old.parts {
             let open = invoice.installments.first { $0.id == part.installment }?.open ?? 0
             let room = try session.balance(of: part.installment)
-                .firstDay(from: old.effectiveDate, withRoomFor: part.amount)
-            guard open >= part.amount, room <= old.effectiveDate, try left(of: invoice) >= old.amount else {
+                .firstDay(from: writeOff.effectiveDate, withRoomFor: part.amount)
+            guard open >= part.amount, room <= writeOff.effectiveDate, try left(of: invoice) >= old.amount
+            else {
                 throw .conflict(
                     code: "approval_outdated",
                     detail: "less of the invoice is open than the approval was asked for",
@@ -144,7 +146,7 @@ package struct WriteOffDesk {
             )
         }
         let date = date ?? session.today
-        try Receivables.require(notAfterToday: date, today: session.today, pointer: "/effective_date")
+        try session.require(bookable: date, pointer: "/effective_date")
         let postings = try session.standingPostings(of: DocumentReference(id))
         let first = postings.map(\.posting.effectiveDate).max() ?? old.effectiveDate
         guard date >= first else {

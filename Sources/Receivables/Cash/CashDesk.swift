@@ -23,7 +23,7 @@ package struct CashDesk {
             customer = found
         }
         let received = draft.receivedDate ?? session.today
-        try Receivables.require(notAfterToday: received, today: session.today, pointer: "/received_date")
+        try session.require(bookable: received, pointer: "/received_date")
         let payment = Payment(
             id: session.newID(Payment.self),
             version: 1,
@@ -271,7 +271,7 @@ extension CashDesk {
     /// A business date that has come; nil: today.
     private func past(_ date: CivilDate?) throws(Failure) -> CivilDate {
         let date = date ?? session.today
-        try Receivables.require(notAfterToday: date, today: session.today, pointer: "/effective_date")
+        try session.require(bookable: date, pointer: "/effective_date")
         return date
     }
 

@@ -31,6 +31,8 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case event
     case command
     case company
+    case numberSeries = "number_series"
+    case period
     case simulation
 
     /// What the text of an id starts with.
@@ -67,6 +69,8 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .event: "evt"
         case .command: "cmd"
         case .company: "com"
+        case .numberSeries: "num"
+        case .period: "per"
         case .simulation: "sim"
         }
     }

@@ -175,6 +175,18 @@ enum ProblemCatalogue {
         "account_closed": "The customer's account is closed.",
         "company_has_postings":
             "The company's zone and base currency are fixed once something is posted.",
+        "malformed_pattern":
+            "A pattern of numbers has {number} once, {year} or {yy} at most once, and fixed text that sets "
+            + "them apart.",
+        "numbers_taken":
+            "Numbers of the series are taken this year: another next number would be given twice or leave a "
+            + "gap. A new pattern begins a series of its own.",
+        "period_closed":
+            "The period is closed: nothing takes effect in it. detail says which day is the first open one.",
+        "period_open": "The period is open.",
+        "period_not_over": "A period is closed when its last day has passed.",
+        "period_out_of_order":
+            "Periods are closed one after the other, and the last one that was closed is reopened first.",
         "cycle": "A customer can't be above itself in its group.",
         "too_many_guarantees": "The customer has as many guarantees as it may have. End one first.",
         "no_insurance": "The guarantee is no credit insurance, so nothing of it is reported.",

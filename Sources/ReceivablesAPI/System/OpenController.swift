@@ -41,6 +41,7 @@ package struct OpenController: Sendable {
         + WriteOffController.endpoints
         + PaymentController.endpoints + RefundController.endpoints + InsightController.endpoints
         + CompanyController.endpoints + ExchangeController.endpoints
+        + NumberSeriesController.endpoints + PeriodController.endpoints
         + WebhookController.endpoints + SystemController.endpoints
 
     /// Every route of the service.

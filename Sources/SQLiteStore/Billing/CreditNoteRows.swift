@@ -84,20 +84,6 @@ extension SQLiteSession {
             note.cancelledOn
         )
     }
-
-    func takeNumber(series: String, year: Int) throws(Failure) -> Int64 {
-        let taken = try changed(
-            """
-            INSERT INTO number_series (series, year, next) VALUES (?1, ?2, 2)
-            ON CONFLICT (series, year) DO UPDATE SET next = next + 1
-            RETURNING next - 1
-            """,
-            series,
-            year
-        ) { try $0.int64(0) }
-        guard let taken else { throw .store(.corrupt("the series \(series) of \(year) gives no number")) }
-        return taken
-    }
 }
 
 private enum CreditNoteRow {

@@ -56,7 +56,8 @@ extension SQLiteSession {
         try change(
             """
             UPDATE write_offs
-            SET version = ?2, updated_at = ?3, taxes = ?4, status = ?5, recovered = ?6, reversed_on = ?7
+            SET version = ?2, updated_at = ?3, taxes = ?4, status = ?5, recovered = ?6, reversed_on = ?7,
+                effective_date = ?8
             WHERE id = ?1
             """,
             writeOff.id,
@@ -65,7 +66,8 @@ extension SQLiteSession {
             writeOff.taxes.storedText,
             writeOff.status.rawValue,
             writeOff.recovered,
-            writeOff.reversedOn
+            writeOff.reversedOn,
+            writeOff.effectiveDate
         )
     }
 }

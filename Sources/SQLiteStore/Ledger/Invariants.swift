@@ -249,20 +249,32 @@ private enum Invariant {
         LIMIT 20
         """
 
-    /// A number is its series, its year and a count, with hyphens between: all of them from 1 on are there.
+    /// A number is a count in its series, which has the year written out: all of them from the first on are there.
     private static let numbersGapless: SQL = """
         WITH issued (number) AS (
             SELECT number FROM invoices WHERE origin = 'own' AND number IS NOT NULL
             UNION ALL
             SELECT number FROM credit_notes
+        ),
+        taken AS (
+            SELECT series, first, next, substr(series, 1, instr(series, '{number}') - 1) AS head,
+                substr(series, instr(series, '{number}') + 8) AS tail
+            FROM numbers_taken
+        ),
+        found AS (
+            SELECT t.series, t.first, t.next,
+                substr(i.number, length(head) + 1, length(i.number) - length(head) - length(tail)) AS digits
+            FROM taken AS t LEFT JOIN issued AS i
+                ON i.number > t.head AND i.number < t.head || '~' AND i.number LIKE '%' || t.tail
         )
-        SELECT 'the next number of ' || s.series || ' in ' || s.year || ' is ' || s.next || ', and '
-            || count(i.number) || ' documents carry one'
-        FROM number_series AS s LEFT JOIN issued AS i
-            ON i.number > s.series || '-' || s.year || '-' AND i.number < s.series || '-' || s.year || '.'
-        GROUP BY s.series, s.year
-        HAVING count(i.number) <> s.next - 1
-            OR max(CAST(substr(i.number, length(s.series || '-' || s.year || '-') + 1) AS INTEGER)) <> s.next - 1
+        SELECT 'the next number of ' || series || ' is ' || next || ', and '
+            || count(CASE WHEN digits GLOB '[0-9]*' AND digits NOT GLOB '*[^0-9]*' THEN 1 END)
+            || ' documents carry one from ' || first || ' on'
+        FROM found
+        GROUP BY series
+        HAVING count(CASE WHEN digits GLOB '[0-9]*' AND digits NOT GLOB '*[^0-9]*' THEN 1 END) <> next - first
+            OR max(CASE WHEN digits GLOB '[0-9]*' AND digits NOT GLOB '*[^0-9]*'
+                THEN CAST(digits AS INTEGER) END) <> next - 1
         LIMIT 20
         """
 }

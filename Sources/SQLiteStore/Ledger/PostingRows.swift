@@ -7,6 +7,9 @@ extension SQLiteSession {
     @discardableResult
     func post(_ posting: Posting, event: Int64) throws(Failure) -> Int64 {
         guard !posting.entries.isEmpty else { return tail.posting }
+        if let closed = try closedThrough(), posting.effectiveDate <= closed {
+            throw .periodClosed(posting.effectiveDate, through: closed, pointer: "")
+        }
         let seq = tail.posting + 1
         let isBase = posting.currency == (try baseCurrency())
         for (offset, entry) in posting.entries.enumerated() {

@@ -762,12 +762,30 @@ CREATE INDEX credit_notes_that_are_open ON credit_notes (id) WHERE unapplied <> 
 CREATE INDEX credit_notes_of_customer ON credit_notes (customer);
 CREATE INDEX credit_notes_of_invoice ON credit_notes (invoice);
 
-CREATE TABLE number_series (
-    series TEXT NOT NULL,
-    year INTEGER NOT NULL,
-    next INTEGER NOT NULL CHECK (next > 0),
-    PRIMARY KEY (series, year)
+-- How a kind of documents is numbered, where it isn't as shipped.
+CREATE TABLE number_patterns (
+    kind TEXT PRIMARY KEY NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    updated_at INTEGER NOT NULL,
+    pattern TEXT NOT NULL,
+    digits INTEGER NOT NULL CHECK (digits BETWEEN 1 AND 12)
 ) STRICT, WITHOUT ROWID;
+
+-- A series is a pattern with the year written out.
+CREATE TABLE numbers_taken (
+    series TEXT PRIMARY KEY NOT NULL,
+    first INTEGER NOT NULL CHECK (first > 0),
+    next INTEGER NOT NULL CHECK (next >= first)
+) STRICT, WITHOUT ROWID;
+
+-- Months of the books that were closed once.
+CREATE TABLE periods (
+    last_day INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL CHECK (version > 0),
+    updated_at INTEGER NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('open', 'closed'))
+) STRICT;
+CREATE INDEX periods_closed ON periods (last_day) WHERE status = 'closed';
 
 CREATE TABLE fulfillments (
     id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
@@ -812,6 +830,7 @@ CREATE INDEX payments_by_reference ON payments (reference) WHERE reference IS NO
 CREATE INDEX payments_by_clearing_day ON payments (clears_on, customer);
 CREATE INDEX payments_of_customer_by_clearing_day ON payments (customer, clears_on)
     WHERE clears_on > received_date;
+CREATE INDEX payments_with_money_left ON payments (received_date) WHERE unapplied <> 0;
 CREATE INDEX payments_taken_back ON payments (customer, reversal_date)
     WHERE reversal_kind IN ('returned', 'chargeback');
 
@@ -954,6 +973,11 @@ WHEN EXISTS (
 )
 BEGIN
     SELECT RAISE(ABORT, 'a posting balances');
+END;
+CREATE TRIGGER postings_fall_in_open_periods BEFORE INSERT ON postings
+WHEN NEW.effective_date <= (SELECT max(last_day) FROM periods WHERE status = 'closed')
+BEGIN
+    SELECT RAISE(ABORT, 'a closed period takes no posting');
 END;
 CREATE TRIGGER postings_stay BEFORE UPDATE ON postings
 BEGIN
