@@ -74,6 +74,9 @@ static const unsigned char m0021[] = {
 static const unsigned char m0022[] = {
 #embed "../SQLiteStore/Migrations/m0022_periods.sql"
 };
+static const unsigned char m0023[] = {
+#embed "../SQLiteStore/Migrations/m0023_adjustments.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -97,6 +100,7 @@ static const quittance_asset migrations[] = {
     {"refunds", m0020, sizeof m0020},
     {"exchange_rates", m0021, sizeof m0021},
     {"periods", m0022, sizeof m0022},
+    {"adjustments", m0023, sizeof m0023},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

@@ -160,6 +160,21 @@ def line(chance, category, country):
         made["discount_percent"] = chance.choice(["10", "33.333", "2.5", "100"])
     if chance.random() < 0.2:
         made["price_per"] = chance.choice(["100", "1000"])
+    for name, codes in (("allowances", ["95", "100"]), ("charges", ["FC", "PC", "ZZZ"])):
+        if chance.random() < 0.15:
+            made[name] = [adjustment(chance, codes) for _ in range(chance.randrange(1, 3))]
+    return made
+
+
+def adjustment(chance, codes, tax=None):
+    made = dict(tax or {})
+    made.update(chance.choice([{"amount": chance.choice([0, 7, 450, 9999])}, {"percent": chance.choice(["2", "0.75"])}]))
+    if tax and "percent" in made and chance.random() < 0.3:
+        made["base"] = 12345
+    if chance.random() < 0.6:
+        made["reason_code"] = chance.choice(codes)
+    if "reason_code" not in made or chance.random() < 0.5:
+        made["reason"] = "Rabatt & Fracht"
     return made
 
 
@@ -170,8 +185,15 @@ def document(chance, country, categories):
     lines = [line(chance, category, country) for category in categories for _ in range(chance.randrange(1, 4))]
     # No invoice is below 0: something that outweighs what is taken back.
     anchor = line(chance, categories[0], country)
-    anchor.update({"quantity": "40", "unit_price": 99999, "price_per": "1", "discount_percent": "0"})
+    anchor.update({"quantity": "400", "unit_price": 99999, "price_per": "1", "discount_percent": "0"})
     made = {"lines": lines + [anchor], "issue": True, "payment_terms": chance.choice(terms)}
+    for name, codes in (("allowances", ["95", "100"]), ("charges", ["FC", "PC", "ZZZ"])):
+        if chance.random() < 0.4:
+            made[name] = [
+                adjustment(chance, codes, taxed)
+                for taxed in [{key: some[key] for key in ("tax_category", "tax_rate")}
+                              for some in chance.sample(made["lines"], min(2, len(made["lines"])))]
+            ]
     if chance.random() < 0.5:
         made["purchase_order"] = f"PO-{chance.randrange(10000)}"
     if chance.random() < 0.5:
@@ -211,7 +233,7 @@ def generate(server, rounds, seed):
         if chance.random() < 0.4:
             number = chance.choice(issued["lines"])["line"]
             what = chance.choice([{"lines": [{"line": number, "quantity": "0.3"}]}, {"lines": [{"line": number, "amount": 7}]},
-                                  {"amount": 1234}, {}])
+                                  {"amount": 1234}, {}, {"charges": [{"number": 1}]}])
             status, text = server.ask("POST", f"/v1/invoices/{issued['id']}/credit_notes", what)
             if status == 201:
                 note = json.loads(text)

@@ -68,6 +68,101 @@ import Testing
         #expect(try sample.xml().contains("Conditional cash discount"))
     }
 
+    @Test func `says each allowance and charge with its tax, and what of a line comes off it`() throws {
+        var sample = PaperSample()
+        let line = PaperSample.line(discount: 10)
+        sample.lines = [
+            PricedLine(
+                number: 1,
+                description: "Widget",
+                quantity: line.quantity,
+                unitPrice: line.unitPrice,
+                discountPercent: line.discountPercent,
+                taxCategory: line.taxCategory,
+                taxRate: line.taxRate,
+                adjustments: [
+                    PriceAdjustment(kind: .charge, measure: .amount(125), reason: nil, reasonCode: "PC")
+                ]
+            )
+        ]
+        sample.adjustments = [
+            AdjustmentDraft(
+                kind: .allowance,
+                amount: nil,
+                percent: Decimal(2),
+                reason: "Rebate",
+                reasonCode: "95"
+            ),
+            AdjustmentDraft(
+                kind: .charge,
+                amount: 450,
+                percent: nil,
+                reason: "Freight & toll",
+                reasonCode: "FC"
+            ),
+        ]
+        let xml = try sample.xml()
+        // 270.00 + 1.25 is 271.25; less 2 %, 5.43, and with 4.50 it is 270.32.
+        let expected = [
+            "<cbc:AllowanceChargeReason>Freight &amp; toll</cbc:AllowanceChargeReason>",
+            "<cbc:AllowanceChargeReasonCode>PC</cbc:AllowanceChargeReasonCode>",
+            #"<cbc:Amount currencyID="EUR">1.25</cbc:Amount>"#,
+            "<cbc:MultiplierFactorNumeric>2</cbc:MultiplierFactorNumeric>",
+            #"<cbc:BaseAmount currencyID="EUR">271.25</cbc:BaseAmount>"#,
+            #"<cbc:LineExtensionAmount currencyID="EUR">271.25</cbc:LineExtensionAmount>"#,
+            #"<cbc:TaxExclusiveAmount currencyID="EUR">270.32</cbc:TaxExclusiveAmount>"#,
+            #"<cbc:AllowanceTotalAmount currencyID="EUR">5.43</cbc:AllowanceTotalAmount>"#,
+            #"<cbc:ChargeTotalAmount currencyID="EUR">4.50</cbc:ChargeTotalAmount>"#,
+            #"<cbc:TaxableAmount currencyID="EUR">270.32</cbc:TaxableAmount>"#,
+            #"<cbc:TaxAmount currencyID="EUR">56.77</cbc:TaxAmount>"#,
+        ]
+        for part in expected { #expect(xml.contains(part), "\(part)") }
+        let html = try String(decoding: HTMLPage(sample.paper()).bytes, as: UTF8.self)
+        for part in ["plus Charge: 1.25", "Rebate (2 %)", "-5.43", "Freight &amp; toll", "Sum of the lines"] {
+            #expect(html.contains(part), "\(part)")
+        }
+    }
+
+    @Test func `of what is credited of freight alone has it as its line`() throws {
+        let line = try [
+            DocumentAdjustment(
+                number: 1,
+                given: PriceAdjustment(
+                    kind: .charge,
+                    measure: .amount(450),
+                    reason: "Freight",
+                    reasonCode: nil
+                ),
+                taxCategory: .standard,
+                taxRate: Decimal(21),
+                base: nil,
+                amount: 450
+            )
+        ].enumerated().asLines()
+        #expect(line.map(\.description) == ["Freight"])
+        #expect(try line.map { try $0.net() } == [450])
+    }
+
+    @Test
+    func `writes what comes off an amount below 0 as a charge, and no percentage that was rounded away`()
+        throws
+    {
+        let euro = try #require(Currency("EUR"))
+        let yen = try #require(Currency("JPY"))
+        let given = PriceAdjustment(
+            kind: .allowance,
+            measure: .percent(Decimal(3), of: nil),
+            reason: nil,
+            reasonCode: "95"
+        )
+        let turned = WrittenAdjustment(given, -30, of: -1_000, in: euro)
+        #expect(turned.kind == .charge && turned.amount == 30 && turned.reasonCode == nil)
+        #expect(turned.reason == "Allowance" && turned.share == nil)
+        #expect(WrittenAdjustment(given, 31, of: 1_017, in: euro).share?.base == 1_017)
+        #expect(WrittenAdjustment(given, 31, of: 1_017, in: yen).share == nil)
+        #expect(WrittenAdjustment(given, 30, of: 1_000, in: yen).share?.percent == Decimal(3))
+    }
+
     @Test func `tells each instalment and its discount in words`() throws {
         var sample = PaperSample()
         sample.parts = [(10, 10_000), (40, nil)]

@@ -203,6 +203,67 @@ import Testing
         #expect(try await test.read { session throws(Failure) in try session.invoice(id) } == invoice)
     }
 
+    @Test func `allowances and charges of orders, invoices, credit notes and their lines`() async throws {
+        let test = try TestStore()
+        func adjustment(_ kind: PriceAdjustment.Kind, _ measure: PriceAdjustment.Measure) -> PriceAdjustment {
+            PriceAdjustment(
+                kind: kind,
+                measure: measure,
+                reason: kind == .charge ? "Freight" : nil,
+                reasonCode: "95"
+            )
+        }
+        let given = [
+            adjustment(.allowance, .percent(decimal("2.5"), of: nil)), adjustment(.charge, .amount(7)),
+            adjustment(.charge, .percent(decimal("1"), of: 900)),
+        ]
+        let adjustments = given.enumerated().map { index, given in
+            DocumentAdjustment(
+                number: index + 1,
+                given: given,
+                taxCategory: .standard,
+                taxRate: decimal("21"),
+                base: index == 1 ? nil : 900,
+                amount: 9
+            )
+        }
+        let (order, invoice, note) = try await test.write { session throws(Failure) in
+            let sample = Sample(session)
+            let customer = try sample.customer()
+            var order = try sample.order(of: customer)
+            let line = order.lines[0].priced
+            order.lines[0] = try OrderLine(
+                priced: PricedLine(
+                    number: line.number,
+                    description: line.description,
+                    quantity: line.quantity,
+                    unitPrice: line.unitPrice,
+                    taxCategory: line.taxCategory,
+                    taxRate: line.taxRate,
+                    adjustments: given
+                )
+            )
+            order.adjustments = adjustments.map { OrderAdjustment($0, invoiced: 3) }
+            try session.update(order)
+            var invoice = try sample.invoice(
+                of: customer,
+                issued: day(2026, 6, 1),
+                parts: [(day(2026, 7, 1), 1_000)]
+            )
+            invoice.lines = order.lines.map(\.priced)
+            invoice.adjustments = adjustments
+            try session.update(invoice)
+            let note = sample.creditNote(on: invoice, offset: 100, adjustments: adjustments)
+            try session.insert(note)
+            return (order, invoice, note)
+        }
+        try await test.read { session throws(Failure) in
+            #expect(try session.order(order.id) == order)
+            #expect(try session.invoice(invoice.id) == invoice)
+            #expect(try session.creditNote(note.id)?.content == note.content)
+        }
+    }
+
     @Test func `a payment, unapplied by its posting, and its allocation`() async throws {
         let test = try TestStore()
         let (payment, allocation, invoice) = try await test.write { session throws(Failure) in

@@ -386,7 +386,8 @@ struct Sample {
         offset: Int64,
         onAccount: Int64 = 0,
         externalID: String? = nil,
-        reopening: CreditNote.Reopening? = nil
+        reopening: CreditNote.Reopening? = nil,
+        adjustments: [DocumentAdjustment] = []
     ) -> CreditNote {
         CreditNote(
             id: session.newID(CreditNote.self),
@@ -422,6 +423,7 @@ struct Sample {
                         net: 20
                     ),
                 ],
+                adjustments: adjustments,
                 subtotal: offset + onAccount,
                 taxes: [TaxTotal(category: .standard, rate: decimal("21"), base: 80, amount: 17)],
                 tax: 0,

@@ -6,7 +6,7 @@ extension CreditNote.Line {
     func priced(as invoice: Invoice) throws(Failure) -> PricedLine {
         let billed = invoice.lines.first { $0.number == number }
         if let billed, let quantity {
-            let same = billed.with(quantity: quantity)
+            let same = try billed.part(quantity)
             if try same.net() == net { return same }
         }
         return PricedLine(
@@ -20,5 +20,25 @@ extension CreditNote.Line {
             taxCategory: taxCategory,
             taxRate: taxRate
         )
+    }
+}
+
+extension EnumeratedSequence<[DocumentAdjustment]> {
+    /// A document has lines (BR-16): where nothing but allowances and charges is credited, they are its lines.
+    func asLines() throws(Failure) -> [PricedLine] {
+        var lines: [PricedLine] = []
+        for (index, adjustment) in self {
+            lines.append(
+                PricedLine(
+                    number: index + 1,
+                    description: adjustment.given.reason?.nonBlank ?? adjustment.kind.title,
+                    quantity: .one,
+                    unitPrice: try adjustment.signed(),
+                    taxCategory: adjustment.taxCategory,
+                    taxRate: adjustment.taxRate
+                )
+            )
+        }
+        return lines
     }
 }

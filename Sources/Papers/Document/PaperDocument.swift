@@ -58,6 +58,10 @@ package struct PaperDocument: Equatable, Sendable {
     package let note: String?
     package let taxExemptionReason: String?
     package let lines: [Line]
+    /// Allowances and charges on all of it.
+    package let adjustments: [DocumentAdjustment]
+    /// Minor units: the lines alone (BT-106).
+    package let linesTotal: Int64
     package let taxes: [TaxTotal]
     package let subtotal: Int64
     package let tax: Int64
@@ -110,6 +114,11 @@ extension PaperDocument {
         if !note.content.lines.isEmpty {
             credited.lines = []
             for line in note.content.lines { credited.lines.append(try line.priced(as: invoice)) }
+        }
+        credited.adjustments = note.content.adjustments
+        if note.content.lines.isEmpty, !credited.adjustments.isEmpty {
+            credited.lines = try credited.adjustments.enumerated().asLines()
+            credited.adjustments = []
         }
         credited.taxes = note.content.taxes
         credited.subtotal = note.content.subtotal
@@ -173,6 +182,8 @@ extension PaperDocument {
         self.note = note?.nonBlank
         taxExemptionReason = invoice.wording.taxExemptionReason?.nonBlank
         self.lines = lines
+        adjustments = invoice.adjustments
+        linesTotal = try invoice.adjustments.linesTotal(of: invoice.subtotal)
         taxes = invoice.taxes
         subtotal = invoice.subtotal
         tax = invoice.tax

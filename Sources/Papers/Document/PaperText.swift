@@ -90,7 +90,7 @@ struct PaperText {
         let name = priced.description.isBlank ? priced.sku ?? "" : priced.description
         return LineCells(
             number: String(priced.number),
-            description: name,
+            description: ([name] + adjustments(of: priced)).joined(separator: "\n"),
             sku: priced.sku == name ? nil : priced.sku?.nonBlank,
             quantity: priced.quantity.description,
             unit: UnitName.english(priced.unit),
@@ -99,6 +99,38 @@ struct PaperText {
             tax: priced.taxCategory.bearsTax ? "\(priced.taxRate) %" : priced.taxCategory.rawValue,
             net: amounts.grouped(line.net)
         )
+    }
+
+    /// What else comes off a line or on top of it.
+    private func adjustments(of line: PricedLine) -> [String] {
+        guard !line.adjustments.isEmpty, let listed = try? line.listed() else { return [] }
+        return line.adjustments.compactMap { adjustment in
+            guard let amount = try? adjustment.amount(of: listed), amount != 0 else { return nil }
+            let sign = adjustment.kind == .allowance ? "less" : "plus"
+            return "\(sign) \(words(of: adjustment)): \(amounts.grouped(amount))"
+        }
+    }
+
+    private func words(of adjustment: PriceAdjustment) -> String {
+        let reason = adjustment.reason?.nonBlank ?? adjustment.kind.title
+        guard case .percent(let percent, _) = adjustment.measure else { return reason }
+        return "\(reason) (\(percent) %)"
+    }
+
+    /// What leads from the lines to the sum without tax.
+    var subtotals: [Row] {
+        let subtotal = Row(label: "Subtotal", value: amounts.grouped(document.subtotal))
+        guard !document.adjustments.isEmpty else { return [subtotal] }
+        let lines = Row(label: "Sum of the lines", value: amounts.grouped(document.linesTotal))
+        let adjustments = document.adjustments.map { adjustment in
+            Row(
+                label: words(of: adjustment.given),
+                value: amounts.grouped(
+                    adjustment.kind == .allowance ? 0 - adjustment.amount : adjustment.amount
+                )
+            )
+        }
+        return [lines] + adjustments + [subtotal]
     }
 
     /// The tax breakdown, a row a category and rate.

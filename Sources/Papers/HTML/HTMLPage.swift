@@ -104,14 +104,13 @@ package struct HTMLPage {
         let note = document.note.map {
             "<p class=\"note\">\(block($0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)))</p>"
         }
-        let net = PaperText.Row(label: "Subtotal", value: text.amount(document.subtotal))
         let isExternal = document.lines.isEmpty && document.taxes.isEmpty
         let taxes = isExternal ? [PaperText.Row(label: "VAT", value: text.amount(document.tax))] : text.taxes
         return """
             <div class="sums">
             <div class="words">\(note ?? "")\(reasons)</div>
             <dl class="totals">
-            \(rows([net] + taxes))
+            \(rows(text.subtotals + taxes))
             <div class="total"><dt>\(document.isCreditNote ? "Total credited" : "Total")</dt>\
             <dd>\(escaped(text.money(document.total)))</dd></div>
             </dl>

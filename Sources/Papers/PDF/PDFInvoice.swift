@@ -104,7 +104,7 @@ package struct PDFInvoice {
         let taxes =
             isExternal
             ? [PaperText.Row(label: "VAT", value: text.amount(document.tax))] : text.taxes
-        let rows = [PaperText.Row(label: "Subtotal", value: text.amount(document.subtotal))] + taxes
+        let rows = text.subtotals + taxes
         let words =
             (document.note.map { PDFWrapping.lines($0, width: 210, size: 9) + [""] } ?? [])
             + text.reasons.flatMap { PDFWrapping.lines($0, width: 210, size: 9) }
@@ -114,7 +114,7 @@ package struct PDFInvoice {
         let column = 312.0
         var y = start
         for row in rows {
-            layout.draw.text(row.label, x: column, y: y, size: 9.5, ink: .muted)
+            layout.draw.text(row.label, x: column, y: y, size: 9.5, ink: .muted, within: 150)
             layout.draw.text(row.value, x: Self.right, y: y, size: 9.5, align: .right)
             y += 15
         }

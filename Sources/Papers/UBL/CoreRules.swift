@@ -59,7 +59,8 @@ struct CoreRules {
     private mutating func checkCategories() {
         let categories = Set(document.taxes.map(\.category))
         for category in TaxCategory.allCases where categories.contains(category) {
-            guard let rule = category.ruleLetters else { continue }
+            guard category != .outsideScope else { continue }
+            let rule = category.ruleLetters
             let seller = document.seller
             let isSellerKnown =
                 switch category {
@@ -122,21 +123,4 @@ extension PaperDocument {
 
 extension PostalAddress {
     var isEmpty: Bool { lines.isEmpty && city == nil && postalCode == nil && country == nil }
-}
-
-extension TaxCategory {
-    /// How the rules about the category are named; nil where none asks for anybody's VAT number.
-    fileprivate var ruleLetters: String? {
-        switch self {
-        case .standard: "S"
-        case .zeroRated: "Z"
-        case .exempt: "E"
-        case .reverseCharge: "AE"
-        case .intraCommunity: "IC"
-        case .export: "G"
-        case .canaryIslands: "AF"
-        case .ceutaAndMelilla: "AG"
-        case .outsideScope: nil
-        }
-    }
 }

@@ -181,7 +181,8 @@ extension PaperDocument.Line {
         let exact = double(priced.quantity) * Double(priced.unitPrice) / double(priced.pricePer)
         let gross = exact.rounded(.toNearestOrAwayFromZero)
         let discount = gross * double(priced.discountPercent) / 100
-        return abs(exact - gross) > tolerance || abs(gross - discount - Double(net)) > tolerance
+        let discounted = (try? priced.withoutAdjustments().net()) ?? net
+        return abs(exact - gross) > tolerance || abs(gross - discount - Double(discounted)) > tolerance
     }
 }
 

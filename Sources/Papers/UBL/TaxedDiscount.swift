@@ -21,6 +21,10 @@ extension PaperDocument {
             {
                 nets += line.net
             }
+            for adjustment in adjustments
+            where adjustment.taxCategory == tax.category && adjustment.taxRate == tax.rate {
+                nets += adjustment.kind == .allowance ? 0 - adjustment.amount : adjustment.amount
+            }
             guard nets != tax.base else { continue }
             allowances.append(
                 TaxTotal(category: tax.category, rate: tax.rate, base: nets - tax.base, amount: 0)

@@ -9,6 +9,11 @@ extension UBLDocument {
 
     func writeTotals(_ xml: inout XMLWriter) {
         let discount = document.taxedDiscount
+        for adjustment in document.adjustments {
+            write(written(adjustment), &xml) {
+                writeCategory(adjustment.taxCategory, adjustment.taxRate, withReason: false, &$0)
+            }
+        }
         for part in discount.allowances {
             writeDiscount(part, isCharge: false, "66", "Conditional cash discount", &xml)
         }
@@ -28,12 +33,15 @@ extension UBLDocument {
             }
         }
         xml.element("cac:LegalMonetaryTotal") { xml in
-            amount("cbc:LineExtensionAmount", document.subtotal, &xml)
+            amount("cbc:LineExtensionAmount", document.linesTotal, &xml)
             amount("cbc:TaxExclusiveAmount", document.subtotal, &xml)
             amount("cbc:TaxInclusiveAmount", document.total, &xml)
-            if let charge = discount.charge {
-                amount("cbc:AllowanceTotalAmount", charge.base, &xml)
-                amount("cbc:ChargeTotalAmount", charge.base, &xml)
+            let written = document.adjustments.map(written)
+            for kind in PriceAdjustment.Kind.allCases {
+                let own = written.filter { $0.kind == kind }
+                guard !own.isEmpty || discount.charge != nil else { continue }
+                let sum = own.reduce(discount.charge?.base ?? 0) { $0 + $1.amount }
+                amount("cbc:\(kind.title)TotalAmount", sum, &xml)
             }
             amount("cbc:PayableAmount", document.total, &xml)
         }
@@ -54,6 +62,28 @@ extension UBLDocument {
             xml.element("cac:TaxCategory") { xml in
                 writeCategory(part.category, part.rate, withReason: false, &xml)
             }
+        }
+    }
+
+    private func written(_ adjustment: DocumentAdjustment) -> WrittenAdjustment {
+        WrittenAdjustment(adjustment.given, adjustment.amount, of: adjustment.base, in: document.currency)
+    }
+
+    private func write(
+        _ adjustment: WrittenAdjustment,
+        _ xml: inout XMLWriter,
+        category: ((inout XMLWriter) -> Void)? = nil
+    ) {
+        xml.element("cac:AllowanceCharge") { xml in
+            xml.leaf("cbc:ChargeIndicator", adjustment.kind == .charge ? "true" : "false")
+            xml.leaf("cbc:AllowanceChargeReasonCode", adjustment.reasonCode)
+            xml.leaf("cbc:AllowanceChargeReason", adjustment.reason)
+            if let share = adjustment.share {
+                xml.leaf("cbc:MultiplierFactorNumeric", share.percent.description)
+            }
+            amount("cbc:Amount", adjustment.amount, &xml)
+            if let share = adjustment.share { amount("cbc:BaseAmount", share.base, &xml) }
+            if let category { xml.element("cac:TaxCategory", [], category) }
         }
     }
 
@@ -89,6 +119,12 @@ extension UBLDocument {
             )
             amount("cbc:LineExtensionAmount", line.net, &xml)
             writeDiscount(of: line, &xml)
+            if !priced.adjustments.isEmpty, let listed = try? priced.listed() {
+                for adjustment in priced.adjustments {
+                    guard let amount = try? adjustment.amount(of: listed) else { continue }
+                    write(WrittenAdjustment(adjustment, amount, of: listed, in: document.currency), &xml)
+                }
+            }
             xml.element("cac:Item") { xml in
                 let name = priced.description.split(whereSeparator: \.isNewline).first.map(String.init)?
                     .nonBlank
@@ -124,8 +160,8 @@ extension UBLDocument {
 
     /// A line's discount, as an allowance; of what is taken back, as a charge.
     private func writeDiscount(of line: PaperDocument.Line, _ xml: inout XMLWriter) {
-        guard !line.priced.discountPercent.isZero, let gross = try? line.priced.gross().net(),
-            gross != line.net
+        guard !line.priced.discountPercent.isZero, let gross = try? line.priced.listed(),
+            let net = try? line.priced.withoutAdjustments().net(), gross != net
         else { return }
         let isCharge = gross < 0
         xml.element("cac:AllowanceCharge") { xml in
@@ -137,15 +173,15 @@ extension UBLDocument {
             } else {
                 xml.leaf("cbc:AllowanceChargeReason", "Discount")
             }
-            amount("cbc:Amount", isCharge ? line.net - gross : gross - line.net, &xml)
+            amount("cbc:Amount", isCharge ? net - gross : gross - net, &xml)
             if !isCharge { amount("cbc:BaseAmount", gross, &xml) }
         }
     }
 }
 
 extension PricedLine {
-    /// The same line without its discount.
-    fileprivate func gross() -> PricedLine {
+    /// The same line with no more than its discount.
+    func withoutAdjustments() -> PricedLine {
         PricedLine(
             number: number,
             sku: sku,
@@ -154,6 +190,7 @@ extension PricedLine {
             unit: unit,
             unitPrice: unitPrice,
             pricePer: pricePer,
+            discountPercent: discountPercent,
             taxCategory: taxCategory,
             taxRate: taxRate
         )

@@ -4,6 +4,9 @@ package struct CorrectionDraft: Sendable {
     package var lines: [LineDraft]?
     /// Of an order's invoice.
     package var quantities: [QuantityDraft]?
+    /// Of an invoice with lines of its own; nil: those that it has.
+    package var allowances: [AdjustmentDraft]?
+    package var charges: [AdjustmentDraft]?
     /// Nil: today.
     package var issueDate: CivilDate?
     package var externalID: String?
@@ -93,6 +96,11 @@ extension BillingDesk {
             throw .taken(.invoice, externalID: key, existing: existing.text)
         }
         var fresh = InvoiceDraft(origin: .own, content: content)
+        if old.order == nil {
+            fresh.adjustments =
+                (draft.allowances ?? old.adjustments.drafts(.allowance))
+                + (draft.charges ?? old.adjustments.drafts(.charge))
+        }
         fresh.customer = .id(old.customer)
         fresh.currency = old.currency
         fresh.externalID = draft.externalID
@@ -115,21 +123,4 @@ extension BillingDesk {
 extension Invoice {
     /// Whether nothing has been settled of it.
     var isUntouched: Bool { state == .open && installments.allSatisfy { $0.open == $0.opening } }
-}
-
-extension LineDraft {
-    fileprivate init(_ line: PricedLine) {
-        self.init(
-            number: line.number,
-            sku: line.sku,
-            description: line.description,
-            quantity: line.quantity,
-            unit: line.unit,
-            unitPrice: line.unitPrice,
-            pricePer: line.pricePer,
-            discountPercent: line.discountPercent,
-            taxCategory: line.taxCategory,
-            taxRate: line.taxRate
-        )
-    }
 }

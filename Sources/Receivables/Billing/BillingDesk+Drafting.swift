@@ -65,13 +65,12 @@ extension BillingDesk {
         switch draft.content {
         case .order:
             if let order {
-                try invoice.bill(
-                    quantities.map { order.lines[$0.index].priced.with(quantity: $0.quantity) },
-                    under: terms
-                )
+                let lines = try order.parts(quantities)
+                try invoice.bill(lines, order.adjustments(of: quantities, on: lines), under: terms)
             }
-        case .lines(let lines):
-            try invoice.bill(lines.priced(pointer: "/lines"), under: terms)
+        case .lines(let drafts):
+            let lines = try drafts.priced(pointer: "/lines")
+            try invoice.bill(lines, draft.adjustments.priced(on: lines), under: terms)
         case .total(let total, let tax):
             guard total >= 0, tax >= 0, tax <= total else {
                 throw .invalid("/tax", "out_of_range", "tax \(tax) is not 0 to the total \(total)")

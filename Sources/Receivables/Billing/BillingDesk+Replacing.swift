@@ -34,7 +34,10 @@ extension BillingDesk {
         changes.taxExemptionReason = .set(draft.wording.taxExemptionReason)
         changes.metadata = .set(draft.metadata)
         switch draft.content {
-        case .lines(let lines): changes.lines = .set(lines)
+        case .lines(let lines):
+            changes.lines = .set(lines)
+            changes.allowances = .set(draft.adjustments.filter { $0.kind == .allowance })
+            changes.charges = .set(draft.adjustments.filter { $0.kind == .charge })
         case .order(_, let quantities): try requireSame(quantities, as: old)
         case .total: break
         }
@@ -113,7 +116,10 @@ extension Invoice {
         }
         switch draft.content {
         case .order(_, let quantities): return quantities.map(bills) ?? true
-        case .lines(let drafts): return try drafts.priced(pointer: "/lines") == lines
+        case .lines(let drafts):
+            let said = try drafts.priced(pointer: "/lines")
+            let adjusted = try draft.adjustments.priced(on: said)
+            return said == lines && adjusted == adjustments
         case .total(let total, let tax): return total == self.total && tax == self.tax
         }
     }

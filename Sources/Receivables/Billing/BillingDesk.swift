@@ -51,17 +51,15 @@ package struct BillingDesk {
             pointer: "/payment_terms"
         )
         invoice.paymentTermsCode = terms.code
-        if case .set(let lines) = changes.lines {
-            if old.order != nil {
-                throw .invalid(
-                    "/lines",
-                    "lines_from_order",
-                    "the lines of an order's invoice come from the order"
-                )
-            }
-            try invoice.bill(lines.priced(pointer: "/lines"), under: terms)
+        try changes.requireOwnContent(of: old)
+        if changes.changesContent {
+            let lines = try changes.lines.priced ?? old.lines
+            let adjustments =
+                changes.allowances.applied(to: old.adjustments.drafts(.allowance))
+                + changes.charges.applied(to: old.adjustments.drafts(.charge))
+            try invoice.bill(lines, adjustments.priced(on: lines), under: terms)
         } else if terms.code != old.paymentTermsCode, !invoice.lines.isEmpty {
-            try invoice.bill(invoice.lines, under: terms)
+            try invoice.bill(invoice.lines, invoice.adjustments, under: terms)
         }
         guard invoice != old else { return old }
         invoice.version += 1
@@ -148,7 +146,7 @@ package struct BillingDesk {
         }
         if let order = old.order {
             try OrderBilling(session: session, context: context)
-                .reopen(note.content.quantities, of: order, .orderInvoiceVoided)
+                .reopen(note.content, of: order, .orderInvoiceVoided)
         }
         try HoldReview(session: session).review(customer: old.customer)
         guard let voided = try session.invoice(id) else { throw .missing(.invoice, id.text) }
@@ -207,6 +205,7 @@ extension BillingDesk {
         let date = invoice.issueDate ?? session.today
         try session.require(bookable: date, pointer: "/issue_date")
         invoice.issueDate = date
+        if old != nil, let order = invoice.order { try shareAnew(&invoice, from: order) }
         guard invoice.total >= 0 else {
             throw .invalid(
                 "/lines",
@@ -303,7 +302,29 @@ extension BillingDesk {
             in: [.approved, .partiallyFulfilled, .fulfilled]
         )
         try OrderBilling(session: session, context: context)
-            .takeUp(invoice.lines.map { ($0.number, $0.quantity) }, of: id, .orderInvoiced)
+            .takeUp(
+                invoice.lines.map { ($0.number, $0.quantity) },
+                invoice.adjustments,
+                of: id,
+                .orderInvoiced
+            )
+    }
+
+    /// Other invoices of the order may have been issued since it was drafted: what the order has in one sum is shared
+    /// by what is left now, so that the parts sum to the whole.
+    private func shareAnew(_ invoice: inout Invoice, from id: ID<Order>) throws(Failure) {
+        guard let order = try session.order(id), order.sharesSums else { return }
+        var quantities: [(index: Int, quantity: Decimal)] = []
+        for line in invoice.lines {
+            // Of a line that has gone, or is invoiced, its taking over tells.
+            guard let index = order.lines.firstIndex(where: { $0.priced.number == line.number }) else {
+                return
+            }
+            quantities.append((index, line.quantity))
+        }
+        let terms = try session.requireTerms(code: invoice.paymentTermsCode, pointer: "/payment_terms")
+        let lines = try order.parts(quantities)
+        try invoice.bill(lines, order.adjustments(of: quantities, on: lines), under: terms)
     }
 
     func required(_ id: ID<Invoice>, expectedVersion: ExpectedVersion?) throws(Failure) -> Invoice {
@@ -352,10 +373,19 @@ extension Invoice {
         }
     }
 
-    mutating func bill(_ lines: [PricedLine], under terms: PaymentTerms) throws(Failure) {
-        let totals = try DocumentTotals(of: lines, taxedPercent: terms.schedule.taxedPercent)
+    mutating func bill(
+        _ lines: [PricedLine],
+        _ adjustments: [DocumentAdjustment],
+        under terms: PaymentTerms
+    ) throws(Failure) {
+        let totals = try DocumentTotals(
+            of: lines,
+            adjustments: adjustments,
+            taxedPercent: terms.schedule.taxedPercent
+        )
         guard totals.total.magnitude <= Money.outsideMax.magnitude else { throw .overflow }
         self.lines = lines
+        self.adjustments = adjustments
         subtotal = totals.subtotal
         taxes = totals.taxes
         tax = totals.tax

@@ -44,13 +44,23 @@ package struct CreditNote: Document, Equatable, Sendable {
     /// What is credited, in minor units.
     package struct Content: Equatable, Sendable {
         package var lines: [Line]
+        /// What of the invoice's allowances and charges goes with it, by their numbers.
+        package var adjustments: [DocumentAdjustment]
         package var subtotal: Int64
         package var taxes: [TaxTotal]
         package var tax: Int64
         package var total: Int64
 
-        package init(lines: [Line], subtotal: Int64, taxes: [TaxTotal], tax: Int64, total: Int64) {
+        package init(
+            lines: [Line],
+            adjustments: [DocumentAdjustment] = [],
+            subtotal: Int64,
+            taxes: [TaxTotal],
+            tax: Int64,
+            total: Int64
+        ) {
             self.lines = lines
+            self.adjustments = adjustments
             self.subtotal = subtotal
             self.taxes = taxes
             self.tax = tax
@@ -162,7 +172,7 @@ package struct CreditNote: Document, Equatable, Sendable {
     }
 
     package var snapshot: SnapshotFields {
-        [
+        var fields: SnapshotFields = [
             "id": .id(id), "version": .integer(version), "created_at": .text(createdAt.description),
             "updated_at": .text(updatedAt.description), "external_id": .optional(externalID),
             "number": .text(number), "kind": .text(kind.rawValue), "status": .text(status.rawValue),
@@ -178,6 +188,10 @@ package struct CreditNote: Document, Equatable, Sendable {
             "reopened_order_id": .id(reopening?.order), "cancelled_on": .optional(cancelledOn),
             "reason": .optional(reason),
         ]
+        for (name, value) in content.adjustments.snapshots(subtotal: content.subtotal) {
+            fields.append(name, value)
+        }
+        return fields
     }
 }
 

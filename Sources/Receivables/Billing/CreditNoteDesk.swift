@@ -85,7 +85,7 @@ package struct CreditNoteDesk {
         try session.settleState(of: invoice.id)
         if let reopening = note.reopening {
             try OrderBilling(session: session, context: context)
-                .reopen(note.content.quantities, of: reopening.order, .orderInvoiceCredited)
+                .reopen(note.content, of: reopening.order, .orderInvoiceCredited)
         }
         try HoldReview(session: session).review(customer: invoice.customer)
     }
@@ -127,7 +127,12 @@ package struct CreditNoteDesk {
         }
         if let reopening = old.reopening {
             try OrderBilling(session: session, context: context)
-                .takeUp(old.content.quantities, of: reopening.order, .orderInvoiced)
+                .takeUp(
+                    old.content.quantities,
+                    old.content.quantities.isEmpty ? [] : old.content.adjustments,
+                    of: reopening.order,
+                    .orderInvoiced
+                )
         }
         try session.settleState(of: old.invoice)
         try HoldReview(session: session).review(customer: old.customer)
@@ -152,7 +157,7 @@ package struct CreditNoteDesk {
         let credited =
             switch content {
             case .whole: left.whole()
-            case .lines(let lines): try left.part(of: lines)
+            case .lines(let lines, let adjustments): try left.part(of: lines, adjustments)
             case .amount(let gross, let tax): try left.part(of: gross, tax: tax)
             }
         // Nobody is given back what was given up.
@@ -173,10 +178,24 @@ package struct CreditNoteDesk {
         var lines: [PricedLine] = []
         for (number, quantity) in content.quantities {
             guard let line = invoice.lines.first(where: { $0.number == number }) else { continue }
-            lines.append(line.with(quantity: quantity))
+            lines.append(try line.part(quantity))
         }
         let terms = try session.requireTerms(code: invoice.paymentTermsCode, pointer: "")
-        let totals = try DocumentTotals(of: lines, taxedPercent: terms.schedule.taxedPercent)
+        // A share of the lines is worked out again; a sum is billed again as far as it was credited.
+        var adjustments: [DocumentAdjustment] = []
+        for adjustment in invoice.adjustments where adjustment.given.followsBase {
+            adjustments.append(try adjustment.resolved(on: lines))
+        }
+        if !lines.isEmpty {
+            adjustments += content.adjustments.filter { part in
+                invoice.adjustments.contains { $0.isSame(as: part) && !$0.given.followsBase }
+            }
+        }
+        let totals = try DocumentTotals(
+            of: lines,
+            adjustments: adjustments,
+            taxedPercent: terms.schedule.taxedPercent
+        )
         return CreditNote.Reopening(order: order, gross: totals.total)
     }
 }

@@ -3,7 +3,8 @@ package struct CreditNoteDraft: Sendable {
     package enum Content: Sendable {
         /// All that is left of the invoice.
         case whole
-        case lines([Line])
+        /// Parts of lines, and of what was charged or allowed on the whole document.
+        case lines([Line], adjustments: [Adjustment] = [])
         /// Gross minor units, of a document without lines, and its tax; nil: its share of the document's.
         case amount(Int64, tax: Int64?)
     }
@@ -18,6 +19,22 @@ package struct CreditNoteDraft: Sendable {
             self.number = number
             self.quantity = quantity
             self.amount = amount
+        }
+    }
+
+    /// A part of an allowance or a charge of the invoice; nil: all that is left of it.
+    package struct Adjustment: Sendable {
+        package let kind: PriceAdjustment.Kind
+        package let number: Int
+        package let amount: Int64?
+        /// Where it stands in the request.
+        package let place: String
+
+        package init(kind: PriceAdjustment.Kind, number: Int, amount: Int64?, place: String) {
+            self.kind = kind
+            self.number = number
+            self.amount = amount
+            self.place = place
         }
     }
 

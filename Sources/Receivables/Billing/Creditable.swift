@@ -9,6 +9,8 @@ struct Creditable {
     }
 
     private var lines: [Line] = []
+    /// The invoice's, with what no note has credited yet.
+    private var adjustments: [(whole: DocumentAdjustment, left: Int64)] = []
     private var taxes: [TaxTotal]
     private var subtotal: Int64
     private(set) var tax: Int64
@@ -30,6 +32,7 @@ struct Creditable {
         for line in invoice.lines {
             lines.append(Line(priced: line, quantity: line.quantity, net: try line.net()))
         }
+        adjustments = invoice.adjustments.map { ($0, $0.amount) }
         for note in notes where note.cancelledOn == nil { try take(note.content) }
     }
 
@@ -43,6 +46,12 @@ struct Creditable {
             if let quantity = credited.quantity {
                 lines[index].quantity = try lines[index].quantity.subtracting(quantity)
             }
+        }
+        for credited in content.adjustments {
+            guard let index = adjustments.firstIndex(where: { $0.whole.isSame(as: credited) }) else {
+                continue
+            }
+            adjustments[index].left = try difference(adjustments[index].left, credited.amount)
         }
         for credited in content.taxes {
             guard let index = taxes.firstIndex(where: { $0.key == credited.key }) else { continue }
@@ -59,6 +68,7 @@ struct Creditable {
             lines: lines.filter { !$0.quantity.isZero || $0.net != 0 }.map {
                 $0.priced.credited($0.quantity.isZero ? nil : $0.quantity, net: $0.net)
             },
+            adjustments: adjustments.filter { $0.left != 0 }.map { $0.whole.part($0.left) },
             subtotal: subtotal,
             taxes: taxes,
             tax: tax,
@@ -94,9 +104,15 @@ struct Creditable {
         )
     }
 
-    /// Parts of lines. Tax is by category and rate, rounded once (EN 16931, BR-CO-17), never more than is left of it.
-    func part(of drafts: [CreditNoteDraft.Line]) throws(Failure) -> CreditNote.Content {
-        guard !drafts.isEmpty else { throw .invalid("/lines", "required", "at least one line is needed") }
+    /// Parts of lines, with what comes off them and on top of them. Tax is by category and rate, rounded once (EN 16931,
+    /// BR-CO-17), never more than is left of it.
+    func part(
+        of drafts: [CreditNoteDraft.Line],
+        _ named: [CreditNoteDraft.Adjustment] = []
+    ) throws(Failure) -> CreditNote.Content {
+        guard !drafts.isEmpty || !named.isEmpty else {
+            throw .invalid("/lines", "required", "at least one line is needed")
+        }
         var violations: [Violation] = []
         var credited: [CreditNote.Line] = []
         for (place, draft) in drafts.enumerated() {
@@ -113,12 +129,22 @@ struct Creditable {
             }
         }
         guard violations.isEmpty else { throw .invalid(violations) }
-        var content = CreditNote.Content(lines: credited, subtotal: 0, taxes: [], tax: 0, total: 0)
+        let parts = try adjustments(named, with: credited)
+        var content = CreditNote.Content(
+            lines: credited,
+            adjustments: parts,
+            subtotal: 0,
+            taxes: [],
+            tax: 0,
+            total: 0
+        )
         for line in credited { content.subtotal = try sum(content.subtotal, line.net) }
+        for part in parts { content.subtotal = try sum(content.subtotal, part.signed()) }
         for left in taxes {
             let lines = credited.filter { $0.taxCategory == left.category && $0.taxRate == left.rate }
-            guard !lines.isEmpty else { continue }
-            let part = try self.tax(on: lines, of: left)
+            let own = parts.filter { $0.taxCategory == left.category && $0.taxRate == left.rate }
+            guard !lines.isEmpty || !own.isEmpty else { continue }
+            let part = try self.tax(on: lines, own, of: left)
             content.taxes.append(part)
             content.tax = try sum(content.tax, part.amount)
         }
@@ -155,15 +181,79 @@ struct Creditable {
         }
     }
 
-    private func tax(on part: [CreditNote.Line], of left: TaxTotal) throws(Failure) -> TaxTotal {
+    /// Allowances, and percentages of the lines, go with what is credited of the lines of their category, the last of
+    /// which takes the rest; what was charged in one sum, such as freight, only where it is named.
+    private func adjustments(
+        _ named: [CreditNoteDraft.Adjustment],
+        with credited: [CreditNote.Line]
+    ) throws(Failure) -> [DocumentAdjustment] {
+        var violations: [Violation] = []
+        var parts: [DocumentAdjustment] = []
+        for name in named where !adjustments.contains(where: { $0.whole.isNamed(by: name) }) {
+            let detail = "the invoice has no \(name.kind.rawValue) \(name.number)"
+            violations.append(Violation("\(name.place)/number", "unknown_line", detail))
+        }
+        for (whole, left) in adjustments where left != 0 {
+            var part = try share(of: left, in: whole, with: credited)
+            if let name = named.last(where: { whole.isNamed(by: $0) }) {
+                part = name.amount ?? left
+                if part < min(left, 0) || part > max(left, 0) {
+                    let detail = "\(part) is not within \(left), what is left to credit of it"
+                    violations.append(Violation("\(name.place)/amount", "out_of_range", detail))
+                }
+            }
+            if part != 0 { parts.append(whole.part(part)) }
+        }
+        guard violations.isEmpty else { throw .invalid(violations) }
+        return parts
+    }
+
+    private func share(
+        of left: Int64,
+        in whole: DocumentAdjustment,
+        with credited: [CreditNote.Line]
+    ) throws(Failure) -> Int64 {
+        guard whole.kind == .allowance || whole.given.followsBase else { return 0 }
+        let own = lines.filter {
+            $0.priced.taxCategory == whole.taxCategory && $0.priced.taxRate == whole.taxRate
+        }
+        var taken: Int64 = 0
+        var there: Int64 = 0
+        var isLast = true
+        for line in own.isEmpty ? lines : own {
+            let net = credited.first { $0.number == line.priced.number }?.net ?? 0
+            taken = try sum(taken, net)
+            there = try sum(there, line.net)
+            isLast = isLast && net == line.net
+        }
+        if isLast, !credited.isEmpty { return left }
+        guard taken != 0, there != 0, (taken < 0) == (there < 0), taken.magnitude <= there.magnitude else {
+            return 0
+        }
+        let scaled = try product(Int128(left), Int128(taken.magnitude))
+        return try roundedQuotient(scaled, Int128(there.magnitude))
+    }
+
+    private func tax(
+        on part: [CreditNote.Line],
+        _ own: [DocumentAdjustment],
+        of left: TaxTotal
+    ) throws(Failure) -> TaxTotal {
         var net: Int64 = 0
         for line in part { net = try sum(net, line.net) }
+        for adjustment in own { net = try sum(net, adjustment.signed()) }
         var isLast = true
         var netLeft: Int64 = 0
         for line in lines where line.priced.taxCategory == left.category && line.priced.taxRate == left.rate {
             let taken = part.first { $0.number == line.priced.number }?.net ?? 0
             netLeft = try sum(netLeft, line.net)
             isLast = isLast && taken == line.net
+        }
+        for (whole, rest) in adjustments
+        where whole.taxCategory == left.category && whole.taxRate == left.rate {
+            let taken = own.first { $0.isSame(as: whole) }?.amount ?? 0
+            netLeft = try sum(netLeft, whole.given.signed(rest))
+            isLast = isLast && taken == rest
         }
         let taxedLeft = try product(Int128(netLeft), taxedPercent.micros)
         // What else is taxed of the document, such as a charge, is left after the last line. A part of the net that is
@@ -172,13 +262,19 @@ struct Creditable {
         let covers = try abs(difference(left.base, roundedQuotient(taxedLeft, 100_000_000))) <= slack
         if isLast, covers { return left }
         let taxed = try product(Int128(net), taxedPercent.micros)
-        let own = try roundedQuotient(product(taxed, left.rate.micros), 100_000_000 * 100_000_000)
+        let rated = try roundedQuotient(product(taxed, left.rate.micros), 100_000_000 * 100_000_000)
         return TaxTotal(
             category: left.category,
             rate: left.rate,
             base: try roundedQuotient(taxed, 100_000_000),
-            amount: left.amount >= 0 ? min(own, left.amount) : max(own, left.amount)
+            amount: left.amount >= 0 ? min(rated, left.amount) : max(rated, left.amount)
         )
+    }
+}
+
+extension DocumentAdjustment {
+    fileprivate func isNamed(by name: CreditNoteDraft.Adjustment) -> Bool {
+        kind == name.kind && number == name.number
     }
 }
 

@@ -53,6 +53,9 @@ package struct Invoice: Document, Equatable, Sendable {
     package var paymentTermsCode: String
     package var wording: InvoiceWording
     package var lines: [PricedLine]
+    /// Allowances and charges on all of it.
+    package var adjustments: [DocumentAdjustment]
+    /// Without tax: the lines, less allowances and with charges.
     package var subtotal: Int64
     package var taxes: [TaxTotal]
     package var tax: Int64
@@ -89,6 +92,7 @@ package struct Invoice: Document, Equatable, Sendable {
         paymentTermsCode: String,
         wording: InvoiceWording = InvoiceWording(),
         lines: [PricedLine],
+        adjustments: [DocumentAdjustment] = [],
         subtotal: Int64,
         taxes: [TaxTotal],
         tax: Int64,
@@ -119,6 +123,7 @@ package struct Invoice: Document, Equatable, Sendable {
         self.paymentTermsCode = paymentTermsCode
         self.wording = wording
         self.lines = lines
+        self.adjustments = adjustments
         self.subtotal = subtotal
         self.taxes = taxes
         self.tax = tax
@@ -135,7 +140,7 @@ package struct Invoice: Document, Equatable, Sendable {
     package var snapshot: SnapshotFields {
         var creditNote: ID<CreditNote>?
         if case .void(let note) = state { creditNote = note }
-        return [
+        var fields: SnapshotFields = [
             "id": .id(id), "version": .integer(version), "created_at": .text(createdAt.description),
             "updated_at": .text(updatedAt.description), "external_id": .optional(externalID),
             "origin": .text(origin.rawValue), "number": .optional(number), "customer_id": .id(customer),
@@ -151,6 +156,8 @@ package struct Invoice: Document, Equatable, Sendable {
             "creditor_reference": .optional(creditorReference?.text),
             "credit_note_id": .id(creditNote), "corrects_id": .id(corrects), "metadata": metadata.snapshot,
         ]
+        for (name, value) in adjustments.snapshots(subtotal: subtotal) { fields.append(name, value) }
+        return fields
     }
 }
 

@@ -12,12 +12,12 @@ package enum InvoiceArithmetic {
         var violations: [Violation] = []
         func require(_ rule: String, _ pointer: String, _ found: Int64, _ expected: Int64, _ what: String) {
             guard found != expected else { return }
-            let detail = "\(rule): \(what) is \(expected), not \(found)"
-            violations.append(Violation(pointer, "arithmetic_rule", detail))
+            violations.append(Violation(pointer, rule, "\(what) is \(expected), not \(found)"))
         }
         var nets: Int64 = 0
         for line in invoice.lines { nets = try sum(nets, try line.net()) }
-        require("BR-CO-10", "/subtotal", invoice.subtotal, nets, "the sum of the lines")
+        let lines = try invoice.adjustments.linesTotal(of: invoice.subtotal)
+        require("BR-CO-10", "/lines_total", lines, nets, "the sum of the lines")
         var tax: Int64 = 0
         for total in invoice.taxes { tax = try sum(tax, total.amount) }
         require("BR-CO-14", "/tax", invoice.tax, tax, "the sum of the taxes")
@@ -33,13 +33,10 @@ package enum InvoiceArithmetic {
         require("BR-CO-16", "/installments", parts, invoice.total, "the sum of the instalments")
         if invoice.total > 0, invoice.installments.isEmpty {
             violations.append(
-                Violation(
-                    "/installments",
-                    "arithmetic_rule",
-                    "BR-CO-25: what is owed has a day on which it is due"
-                )
+                Violation("/installments", "BR-CO-25", "what is owed has a day on which it is due")
             )
         }
+        violations += try bases(of: invoice)
         // The rule leaves room for less than one unit of the currency.
         let unit = (0..<invoice.currency.exponent).reduce(Int64(1)) { factor, _ in factor * 10 }
         for (index, total) in invoice.taxes.enumerated() {
@@ -47,6 +44,22 @@ package enum InvoiceArithmetic {
             if try difference(total.amount, owed).magnitude >= unit.magnitude {
                 require("BR-CO-17", "/taxes/\(index)/amount", total.amount, owed, "the rate on the base")
             }
+        }
+        return violations
+    }
+
+    /// Each category and rate has the lines, allowances and charges that are of it. Terms may have less of them taxed.
+    private static func bases(of invoice: Invoice) throws(Failure) -> [Violation] {
+        let totals = try DocumentTotals(of: invoice.lines, adjustments: invoice.adjustments)
+        var violations: [Violation] = []
+        for (index, tax) in invoice.taxes.enumerated() {
+            let whole = totals.taxes.first { $0.key == tax.key }?.base ?? 0
+            let isOfIt = tax.base == 0 || (tax.base < 0) == (whole < 0)
+            guard tax.base.magnitude > whole.magnitude || !isOfIt else { continue }
+            let detail = "what is of the category comes to \(whole), not \(tax.base)"
+            violations.append(
+                Violation("/taxes/\(index)/base", "BR-\(tax.category.ruleLetters)-08", detail)
+            )
         }
         return violations
     }

@@ -44,6 +44,8 @@ package struct InvoiceDraft: Sendable {
     package var paymentTermsCode: String?
     package var wording = InvoiceWording()
     package var content: Content
+    /// On the whole document; an order's invoice has the order's.
+    package var adjustments: [AdjustmentDraft] = []
     /// For documents from elsewhere; nil: by the terms.
     package var installments: [InstallmentDraft]?
     package var metadata: Metadata
@@ -68,7 +70,40 @@ package struct InvoiceChanges: Sendable {
     package var note: Change<String?> = .keep
     package var taxExemptionReason: Change<String?> = .keep
     package var lines: Change<[LineDraft]> = .keep
+    package var allowances: Change<[AdjustmentDraft]> = .keep
+    package var charges: Change<[AdjustmentDraft]> = .keep
     package var metadata: Change<Metadata> = .keep
 
     package init() {}
+}
+
+extension InvoiceChanges {
+    /// Whether what is billed changes.
+    var changesContent: Bool {
+        lines.isSet || allowances.isSet || charges.isSet
+    }
+
+    /// An order's invoice bills what the order says.
+    func requireOwnContent(of invoice: Invoice) throws(Failure) {
+        guard invoice.order != nil else { return }
+        let given: [(String, Bool)] = [
+            ("/lines", lines.isSet), ("/allowances", allowances.isSet), ("/charges", charges.isSet),
+        ]
+        for (pointer, isSet) in given where isSet {
+            throw .invalid(
+                pointer,
+                "lines_from_order",
+                "the lines of an order's invoice come from the order, and so do allowances and charges"
+            )
+        }
+    }
+}
+
+extension Change<[LineDraft]> {
+    var priced: [PricedLine]? {
+        get throws(Failure) {
+            guard case .set(let drafts) = self else { return nil }
+            return try drafts.priced(pointer: "/lines")
+        }
+    }
 }

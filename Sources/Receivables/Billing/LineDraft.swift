@@ -12,6 +12,7 @@ package struct LineDraft: Sendable {
     /// Nil: standard, or zero-rated where the rate is 0.
     package var taxCategory: TaxCategory?
     package var taxRate: Decimal
+    package var adjustments: [AdjustmentDraft]
 
     package init(
         number: Int?,
@@ -23,7 +24,8 @@ package struct LineDraft: Sendable {
         pricePer: Decimal,
         discountPercent: Decimal,
         taxCategory: TaxCategory?,
-        taxRate: Decimal
+        taxRate: Decimal,
+        adjustments: [AdjustmentDraft] = []
     ) {
         self.number = number
         self.sku = sku
@@ -35,6 +37,23 @@ package struct LineDraft: Sendable {
         self.discountPercent = discountPercent
         self.taxCategory = taxCategory
         self.taxRate = taxRate
+        self.adjustments = adjustments
+    }
+
+    package init(_ line: PricedLine) {
+        self.init(
+            number: line.number,
+            sku: line.sku,
+            description: line.description,
+            quantity: line.quantity,
+            unit: line.unit,
+            unitPrice: line.unitPrice,
+            pricePer: line.pricePer,
+            discountPercent: line.discountPercent,
+            taxCategory: line.taxCategory,
+            taxRate: line.taxRate,
+            adjustments: line.adjustments.map(AdjustmentDraft.init)
+        )
     }
 
     /// Lines of one document.
@@ -85,7 +104,8 @@ extension LineDraft {
             pricePer: pricePer,
             discountPercent: discountPercent,
             taxCategory: taxCategory ?? (taxRate.isZero ? .zeroRated : .standard),
-            taxRate: taxRate
+            taxRate: taxRate,
+            adjustments: adjustments.map(\.priced)
         )
     }
 
@@ -104,7 +124,12 @@ extension LineDraft {
         if let taxCategory, taxCategory.bearsTax != taxRate.isPositive {
             let detail =
                 "category \(taxCategory.rawValue) \(taxCategory.bearsTax ? "needs a rate above 0" : "bears no tax")"
-            violations.append(Violation("\(place)/tax_category", "tax_mismatch", detail))
+            violations.append(Violation("\(place)/tax_category", "BR-\(taxCategory.ruleLetters)-05", detail))
+        }
+        for kind in PriceAdjustment.Kind.allCases {
+            for (index, adjustment) in adjustments.filter({ $0.kind == kind }).enumerated() {
+                violations += adjustment.violations(at: "\(place)/\(kind.listName)/\(index)", .line)
+            }
         }
         return violations
     }

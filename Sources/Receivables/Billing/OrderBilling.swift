@@ -3,27 +3,34 @@ struct OrderBilling {
     let session: any Session
     let context: OperationContext
 
-    /// Leaves quantities to be invoiced again. A line that has gone from the order is passed over.
+    /// Leaves the quantities of a credit note to be invoiced again, with what was credited of the order's allowances and
+    /// charges. A line that has gone from the order is passed over.
     func reopen(
-        _ quantities: [(number: Int, quantity: Decimal)],
+        _ content: CreditNote.Content,
         of id: ID<Order>,
         _ type: EventType
     ) throws(Failure) {
         let desk = OrderDesk(session: session, context: context)
         let old = try desk.required(id, expectedVersion: nil)
         var order = old
-        for (number, quantity) in quantities {
+        for (number, quantity) in content.quantities {
             guard let index = order.lines.firstIndex(where: { $0.priced.number == number }) else { continue }
             let left = try order.lines[index].invoicedQuantity.subtracting(quantity)
             order.lines[index].invoicedQuantity = max(left, .zero)
+        }
+        if !content.quantities.isEmpty {
+            for adjustment in content.adjustments { try order.count(adjustment, asInvoiced: false) }
         }
         try requireRest(of: order, from: old)
         try desk.save(&order, from: old, type, desk.customer(of: order))
     }
 
     /// Counts quantities as invoiced, each within what is left of its line.
+    ///
+    /// - Parameter adjustments: what of the order's allowances and charges is invoiced with them.
     func takeUp(
         _ quantities: [(number: Int, quantity: Decimal)],
+        _ adjustments: [DocumentAdjustment],
         of id: ID<Order>,
         _ type: EventType
     ) throws(Failure) {
@@ -45,6 +52,7 @@ struct OrderBilling {
             }
             order.lines[index].invoicedQuantity = invoiced
         }
+        for adjustment in adjustments { try order.count(adjustment, asInvoiced: true) }
         try requireRest(of: order, from: old)
         try desk.save(&order, from: old, type, desk.customer(of: order))
     }

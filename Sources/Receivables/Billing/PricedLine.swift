@@ -15,6 +15,8 @@ package struct PricedLine: Equatable, Sendable {
     package let taxCategory: TaxCategory
     /// Percent.
     package let taxRate: Decimal
+    /// What else comes off the line or on top of it.
+    package let adjustments: [PriceAdjustment]
 
     package init(
         number: Int,
@@ -26,7 +28,8 @@ package struct PricedLine: Equatable, Sendable {
         pricePer: Decimal = .one,
         discountPercent: Decimal = .zero,
         taxCategory: TaxCategory,
-        taxRate: Decimal
+        taxRate: Decimal,
+        adjustments: [PriceAdjustment] = []
     ) {
         self.number = number
         self.sku = sku
@@ -38,10 +41,25 @@ package struct PricedLine: Equatable, Sendable {
         self.discountPercent = discountPercent
         self.taxCategory = taxCategory
         self.taxRate = taxRate
+        self.adjustments = adjustments
     }
 
-    /// Quantity × price ÷ price per × (1 − discount), in minor units, rounded once.
+    /// Quantity × price ÷ price per × (1 − discount), in minor units, rounded once; less the line's allowances, and with
+    /// its charges.
     package func net() throws(Failure) -> Int64 {
+        var net = try amount(less: discountPercent)
+        guard !adjustments.isEmpty else { return net }
+        let amounts = try adjustmentAmounts(of: listed())
+        for (adjustment, amount) in zip(adjustments, amounts) {
+            net = try sum(net, adjustment.signed(amount))
+        }
+        return net
+    }
+
+    /// Quantity × price ÷ price per, in minor units, rounded once: what the line's percentages are of.
+    package func listed() throws(Failure) -> Int64 { try amount(less: .zero) }
+
+    private func amount(less discountPercent: Decimal) throws(Failure) -> Int64 {
         // Two short products and two short quotients would round twice; 128 bits hold it whole. The decimals are
         // in millionths, so the scale of the quantity cancels against that of the price basis.
         let kept = try Decimal.hundred.subtracting(discountPercent)
@@ -57,8 +75,32 @@ package struct PricedLine: Equatable, Sendable {
         return try roundedQuotient(numerator, denominator)
     }
 
-    /// The same line for another quantity.
-    package func with(quantity: Decimal) -> PricedLine {
+    /// The same line for another quantity, at the same prices.
+    package func with(quantity: Decimal) -> PricedLine { with(quantity, adjustments) }
+
+    /// A part of the line's quantity, after so much of it. What is allowed or charged in one sum is shared by quantity,
+    /// and the parts sum to the whole.
+    package func part(_ quantity: Decimal, after done: Decimal = .zero) throws(Failure) -> PricedLine {
+        guard adjustments.contains(where: { !$0.followsBase }) else { return with(quantity: quantity) }
+        let until = try done.adding(quantity)
+        var parts: [PriceAdjustment] = []
+        for adjustment in adjustments {
+            guard case .amount(let amount) = adjustment.measure else {
+                parts.append(adjustment)
+                continue
+            }
+            let part = try difference(share(of: amount, until), share(of: amount, done))
+            parts.append(adjustment.with(amount: part))
+        }
+        return with(quantity, parts)
+    }
+
+    private func share(of amount: Int64, _ done: Decimal) throws(Failure) -> Int64 {
+        guard !quantity.isZero else { return amount }
+        return try roundedQuotient(product(Int128(amount), done.micros), quantity.micros)
+    }
+
+    private func with(_ quantity: Decimal, _ adjustments: [PriceAdjustment]) -> PricedLine {
         PricedLine(
             number: number,
             sku: sku,
@@ -69,19 +111,42 @@ package struct PricedLine: Equatable, Sendable {
             pricePer: pricePer,
             discountPercent: discountPercent,
             taxCategory: taxCategory,
-            taxRate: taxRate
+            taxRate: taxRate,
+            adjustments: adjustments
         )
     }
 
+    /// What each of the line's allowances and charges comes to, minor units.
+    package func adjustmentAmounts(of listed: Int64) throws(Failure) -> [Int64] {
+        var amounts: [Int64] = []
+        for adjustment in adjustments { amounts.append(try adjustment.amount(of: listed)) }
+        return amounts
+    }
+
     package func snapshot() throws(Failure) -> SnapshotFields {
-        [
+        let listed = try listed()
+        return snapshot(net: try net(), listed: listed, amounts: try adjustmentAmounts(of: listed))
+    }
+
+    func snapshot(net: Int64, listed: Int64, amounts: [Int64]) -> SnapshotFields {
+        var fields: SnapshotFields = [
             "line": .integer(Int64(number)), "sku": .optional(sku), "description": .text(description),
             "quantity": .text(quantity.description), "unit": .optional(unit),
             "unit_price": .integer(unitPrice),
             "price_per": .text(pricePer.description), "discount_percent": .text(discountPercent.description),
             "tax_category": .text(taxCategory.rawValue), "tax_rate": .text(taxRate.description),
-            "net": .integer(try net()),
         ]
+        for kind in PriceAdjustment.Kind.allCases {
+            var list: [Snapshot] = []
+            for (adjustment, amount) in zip(adjustments, amounts) where adjustment.kind == kind {
+                list.append(
+                    .fields(adjustment.snapshot(number: list.count + 1, amount: amount, base: listed))
+                )
+            }
+            fields.append(kind.listName, .list(list))
+        }
+        fields.append("net", .integer(net))
+        return fields
     }
 }
 
@@ -97,6 +162,21 @@ package enum TaxCategory: String, CaseIterable, Sendable {
     case canaryIslands = "L"
     case ceutaAndMelilla = "M"
 
+    /// How the rules of EN 16931 about it are named, as in BR-AE-05.
+    package var ruleLetters: String {
+        switch self {
+        case .standard: "S"
+        case .zeroRated: "Z"
+        case .exempt: "E"
+        case .reverseCharge: "AE"
+        case .intraCommunity: "IC"
+        case .export: "G"
+        case .outsideScope: "O"
+        case .canaryIslands: "AF"
+        case .ceutaAndMelilla: "AG"
+        }
+    }
+
     /// Whether a rate above zero makes sense.
     package var bearsTax: Bool {
         switch self {
@@ -110,7 +190,7 @@ package enum TaxCategory: String, CaseIterable, Sendable {
 package struct TaxTotal: Equatable, Sendable {
     package let category: TaxCategory
     package let rate: Decimal
-    /// Minor units: the sum of line nets, and the tax on it, rounded once.
+    /// Minor units: the sum of line nets, less allowances and with charges, and the tax on it, rounded once.
     package let base: Int64
     package let amount: Int64
 
@@ -131,9 +211,9 @@ package struct TaxTotal: Equatable, Sendable {
     }
 }
 
-/// The sums of a document's lines, in minor units. Tax is per document and category, rounded once (EN 16931,
-/// BR-CO-17).
+/// The sums of a document, in minor units. Tax is per document and category, rounded once (EN 16931, BR-CO-17).
 package struct DocumentTotals: Equatable, Sendable {
+    /// Without tax: the lines, less allowances and with charges (BT-109).
     package let subtotal: Int64
     package let taxes: [TaxTotal]
     package let tax: Int64
@@ -146,20 +226,27 @@ package struct DocumentTotals: Equatable, Sendable {
         self.total = total
     }
 
-    /// - Parameter taxedPercent: how much of the lines is taxed; see `PaymentSchedule.taxedPercent`.
-    package init(of lines: [PricedLine], taxedPercent: Decimal = .hundred) throws(Failure) {
+    /// - Parameters:
+    ///   - adjustments: on the whole document, worked out on the lines.
+    ///   - taxedPercent: how much of the lines is taxed; see `PaymentSchedule.taxedPercent`.
+    package init(
+        of lines: [PricedLine],
+        adjustments: [DocumentAdjustment] = [],
+        taxedPercent: Decimal = .hundred
+    ) throws(Failure) {
         var groups: [(category: TaxCategory, rate: Decimal, base: Int64)] = []
         var subtotal: Int64 = 0
-        for line in lines {
-            let net = try line.net()
-            subtotal = try sum(subtotal, net)
-            if let index = groups.firstIndex(where: {
-                $0.category == line.taxCategory && $0.rate == line.taxRate
-            }) {
-                groups[index].base = try sum(groups[index].base, net)
+        func add(_ amount: Int64, _ category: TaxCategory, _ rate: Decimal) throws(Failure) {
+            subtotal = try sum(subtotal, amount)
+            if let index = groups.firstIndex(where: { $0.category == category && $0.rate == rate }) {
+                groups[index].base = try sum(groups[index].base, amount)
             } else {
-                groups.append((line.taxCategory, line.taxRate, net))
+                groups.append((category, rate, amount))
             }
+        }
+        for line in lines { try add(line.net(), line.taxCategory, line.taxRate) }
+        for adjustment in adjustments {
+            try add(adjustment.signed(), adjustment.taxCategory, adjustment.taxRate)
         }
         var taxes: [TaxTotal] = []
         var tax: Int64 = 0

@@ -3,6 +3,12 @@ package enum Change<Value> {
     case keep
     case set(Value)
 
+    /// Whether it says anything.
+    package var isSet: Bool {
+        if case .keep = self { return false }
+        return true
+    }
+
     /// The value after the change.
     package func applied(to old: Value) -> Value {
         switch self {

@@ -18,6 +18,8 @@ package struct Order: Document, Equatable, Sendable {
     /// Code of the order's own terms; nil: the customer's.
     package var paymentTermsCode: String?
     package var lines: [OrderLine]
+    /// Allowances and charges on all of it.
+    package var adjustments: [OrderAdjustment]
     package var totals: DocumentTotals
     /// Whether the ERP keeps the lines and gave the total alone.
     package let isTotalOnly: Bool
@@ -47,6 +49,7 @@ package struct Order: Document, Equatable, Sendable {
         billTo: Address?,
         paymentTermsCode: String?,
         lines: [OrderLine],
+        adjustments: [OrderAdjustment] = [],
         totals: DocumentTotals,
         isTotalOnly: Bool,
         credit: CreditState,
@@ -70,6 +73,7 @@ package struct Order: Document, Equatable, Sendable {
         self.billTo = billTo
         self.paymentTermsCode = paymentTermsCode
         self.lines = lines
+        self.adjustments = adjustments
         self.totals = totals
         self.isTotalOnly = isTotalOnly
         self.credit = credit
@@ -83,7 +87,7 @@ package struct Order: Document, Equatable, Sendable {
     package var total: Money { Money(totals.total, currency) }
 
     package var snapshot: SnapshotFields {
-        [
+        var fields: SnapshotFields = [
             "id": .id(id), "version": .integer(version), "created_at": .text(createdAt.description),
             "updated_at": .text(updatedAt.description), "external_id": .optional(externalID),
             "customer_id": .id(customer), "currency": .text(currency.code), "status": .text(status.rawValue),
@@ -100,6 +104,9 @@ package struct Order: Document, Equatable, Sendable {
             "excluded_checks": .list(excludedChecks.map { .text($0.rawValue) }),
             "metadata": metadata.snapshot,
         ]
+        let adjustments = adjustments.map(\.adjustment)
+        for (name, value) in adjustments.snapshots(subtotal: totals.subtotal) { fields.append(name, value) }
+        return fields
     }
 }
 
@@ -110,6 +117,9 @@ package struct OrderLine: Equatable, Sendable {
     package var invoicedQuantity: Decimal
     /// Minor units.
     package let net: Int64
+    /// What its allowances and charges come to, and what their percentages are of; minor units.
+    private let adjustmentAmounts: [Int64]
+    private let listed: Int64
 
     package init(
         priced: PricedLine,
@@ -119,20 +129,16 @@ package struct OrderLine: Equatable, Sendable {
         self.priced = priced
         self.fulfilledQuantity = fulfilledQuantity
         self.invoicedQuantity = invoicedQuantity
-        self.net = try priced.net()
+        net = try priced.net()
+        listed = try priced.listed()
+        adjustmentAmounts = try priced.adjustmentAmounts(of: listed)
     }
 
     package var snapshot: SnapshotFields {
-        [
-            "line": .integer(Int64(priced.number)), "sku": .optional(priced.sku),
-            "description": .text(priced.description), "quantity": .text(priced.quantity.description),
-            "unit": .optional(priced.unit), "unit_price": .integer(priced.unitPrice),
-            "price_per": .text(priced.pricePer.description),
-            "discount_percent": .text(priced.discountPercent.description),
-            "tax_category": .text(priced.taxCategory.rawValue), "tax_rate": .text(priced.taxRate.description),
-            "net": .integer(net), "fulfilled_quantity": .text(fulfilledQuantity.description),
-            "invoiced_quantity": .text(invoicedQuantity.description),
-        ]
+        var fields = priced.snapshot(net: net, listed: listed, amounts: adjustmentAmounts)
+        fields.append("fulfilled_quantity", .text(fulfilledQuantity.description))
+        fields.append("invoiced_quantity", .text(invoicedQuantity.description))
+        return fields
     }
 }
 

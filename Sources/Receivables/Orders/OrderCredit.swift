@@ -118,23 +118,3 @@ struct OrderCredit {
         try session.post(posting, event: event)
     }
 }
-
-extension Order {
-    /// The total less what invoices have taken over, by each line's share of its quantity; exactly 0 when all is
-    /// invoiced.
-    package func uninvoiced() throws(Failure) -> Int64 {
-        guard hasInvoiced else { return totals.total }
-        guard !isInvoicedWhole else { return 0 }
-        var weights: [Int128] = []
-        for line in lines {
-            weights.append(try product(Int128(line.net), 100_000_000 + line.priced.taxRate.micros))
-        }
-        let shares = try split(totals.total, by: weights)
-        var left = totals.total
-        for (line, share) in zip(lines, shares) where !line.priced.quantity.isZero {
-            let scaled = try product(Int128(share), line.invoicedQuantity.micros)
-            left = try difference(left, roundedQuotient(scaled, line.priced.quantity.micros))
-        }
-        return left
-    }
-}

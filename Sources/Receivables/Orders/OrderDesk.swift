@@ -21,7 +21,12 @@ package struct OrderDesk {
         let priced = try draft.content.priced()
         var lines: [OrderLine] = []
         for line in priced { lines.append(try OrderLine(priced: line)) }
-        let totals = try DocumentTotals(of: priced, taxedPercent: terms.schedule.taxedPercent)
+        let adjustments = try draft.adjustments.priced(on: priced)
+        let totals = try DocumentTotals(
+            of: priced,
+            adjustments: adjustments,
+            taxedPercent: terms.schedule.taxedPercent
+        )
         try require(totals)
         var order = Order(
             id: session.newID(Order.self),
@@ -38,6 +43,7 @@ package struct OrderDesk {
             billTo: draft.billTo,
             paymentTermsCode: draft.paymentTermsCode,
             lines: lines,
+            adjustments: adjustments.map { OrderAdjustment($0) },
             totals: totals,
             isTotalOnly: draft.content.isTotalOnly,
             credit: .onHold(.checks),
@@ -77,9 +83,13 @@ package struct OrderDesk {
         order.excludedChecks = changes.excludedChecks.applied(to: old.excludedChecks)
         if order.excludedChecks != old.excludedChecks { try requireMaySpare(order.excludedChecks) }
         if case .set(let content) = changes.content { try replaceContent(of: &order, with: content) }
-        if order.lines != old.lines || order.paymentTermsCode != old.paymentTermsCode {
+        try adjust(&order, from: old, changes)
+        if order.lines != old.lines || order.adjustments != old.adjustments
+            || order.paymentTermsCode != old.paymentTermsCode
+        {
             order.totals = try DocumentTotals(
                 of: order.lines.map(\.priced),
+                adjustments: order.adjustments.map(\.adjustment),
                 taxedPercent: terms.schedule.taxedPercent
             )
             try require(order.totals)
@@ -87,7 +97,8 @@ package struct OrderDesk {
         guard order != old else { return (old, try decision(of: old)) }
         try require(old, in: [.onHold, .approved, .partiallyFulfilled, .fulfilled, .rejected])
         let concernsCredit =
-            order.lines != old.lines || order.requestedShipDate != old.requestedShipDate
+            order.lines != old.lines || order.adjustments != old.adjustments
+            || order.requestedShipDate != old.requestedShipDate
             || order.paymentTermsCode != old.paymentTermsCode || order.excludedChecks != old.excludedChecks
         guard concernsCredit else {
             try save(&order, from: old, .orderUpdated, customer)
@@ -116,6 +127,8 @@ package struct OrderDesk {
         var changes = OrderChanges()
         if let key = draft.externalID { changes.externalID = .set(key) }
         changes.content = .set(draft.content)
+        changes.allowances = .set(draft.adjustments.filter { $0.kind == .allowance })
+        changes.charges = .set(draft.adjustments.filter { $0.kind == .charge })
         changes.requestedShipDate = .set(draft.requestedShipDate)
         changes.purchaseOrder = .set(draft.purchaseOrder)
         changes.shipTo = .set(draft.shipTo)
@@ -304,6 +317,11 @@ extension OrderDesk {
             {
                 let detail = "line \(line.number) is invoiced in part; only its quantity can change"
                 violations.append(Violation("/lines/\(index)", "line_invoiced", detail))
+            } else if let before, !before.invoicedQuantity.isZero, line.quantity != before.priced.quantity,
+                line.adjustments.contains(where: { !$0.followsBase })
+            {
+                let detail = "line \(line.number) is invoiced in part, with its share of a sum"
+                violations.append(Violation("/lines/\(index)/quantity", "line_invoiced", detail))
             }
         }
         for before in order.lines where !before.fulfilledQuantity.isZero || !before.invoicedQuantity.isZero {

@@ -10,6 +10,8 @@ package struct OrderDraft: Sendable {
     package var currency: Currency
     package var externalID: String?
     package var content: Content
+    /// On all of it; of lines only.
+    package var adjustments: [AdjustmentDraft] = []
     package var requestedShipDate: CivilDate?
     package var purchaseOrder: String?
     package var shipTo: Address?
@@ -65,7 +67,7 @@ extension OrderDraft.Content {
         }
     }
 
-    var isTotalOnly: Bool {
+    package var isTotalOnly: Bool {
         switch self {
         case .lines: false
         case .total: true
@@ -77,6 +79,8 @@ extension OrderDraft.Content {
 package struct OrderChanges: Sendable {
     package var externalID: Change<String?> = .keep
     package var content: Change<OrderDraft.Content> = .keep
+    package var allowances: Change<[AdjustmentDraft]> = .keep
+    package var charges: Change<[AdjustmentDraft]> = .keep
     package var requestedShipDate: Change<CivilDate?> = .keep
     package var purchaseOrder: Change<String?> = .keep
     package var shipTo: Change<Address?> = .keep

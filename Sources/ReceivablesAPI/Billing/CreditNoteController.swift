@@ -70,11 +70,17 @@ enum CreditNoteController {
         let id = try request.path(Invoice.self, session.find)
         let body = BodyReader(request.json)
         let lines = body.list("lines", max: LineDraft.linesMax) { line($0) }
+        let adjustments = AdjustmentBody.credited(body)
         let amount = body.amount("amount", isSigned: false)
         let tax = body.amount("tax", isSigned: false)
-        if lines != nil, amount != nil { body.refuse("/amount", "ambiguous", "say lines or an amount") }
+        if lines != nil || adjustments != nil, amount != nil {
+            body.refuse("/amount", "ambiguous", "say lines or an amount")
+        }
         if amount == nil, tax != nil { body.refuse("/tax", "not_allowed", "the tax is said of an amount") }
-        var draft = CreditNoteDraft(content: lines.map { .lines($0) } ?? .whole)
+        var draft = CreditNoteDraft(content: .whole)
+        if lines != nil || adjustments != nil {
+            draft.content = .lines(lines ?? [], adjustments: adjustments ?? [])
+        }
         if let amount { draft.content = .amount(amount, tax: tax) }
         draft.externalID = body.externalID()
         draft.issueDate = body.date("issue_date")

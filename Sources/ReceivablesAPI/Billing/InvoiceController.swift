@@ -227,6 +227,13 @@ enum InvoiceController {
             body.refuse("/total", "not_allowed", "the total is computed from the lines")
         }
         var draft = InvoiceDraft(origin: origin, content: content ?? .lines([]))
+        if order != nil {
+            AdjustmentBody.refuse(body, "lines_from_order", "an order's invoice has the order's")
+        } else if lines == nil, origin != .own {
+            AdjustmentBody.refuse(body, "not_allowed", "a total alone has no allowances and charges")
+        } else {
+            draft.adjustments = AdjustmentBody.document(body)
+        }
         draft.customer = body.reference("customer_id", Customer.self, required: order == nil)
         draft.currency = body.currency("currency")
         draft.externalID = externalID
@@ -267,7 +274,10 @@ enum InvoiceController {
         var draft = CorrectionDraft()
         if old.order == nil {
             draft.lines = body.list("lines", max: LineDraft.linesMax) { LineBody.read($0) }
+            draft.allowances = AdjustmentBody.list(.allowance, of: body)
+            draft.charges = AdjustmentBody.list(.charge, of: body)
         } else {
+            AdjustmentBody.refuse(body, "lines_from_order", "an order's invoice has the order's")
             draft.quantities = body.list("lines", max: LineDraft.linesMax) { LineBody.quantity($0) }
         }
         draft.externalID = body.externalID()
@@ -332,6 +342,8 @@ enum InvoiceController {
         changes.lines = body.changeRequired("lines") {
             body.list("lines", max: LineDraft.linesMax) { LineBody.read($0) }
         }
+        changes.allowances = AdjustmentBody.change(.allowance, body)
+        changes.charges = AdjustmentBody.change(.charge, body)
         changes.metadata = body.changeRequired("metadata") { body.metadata(over: old.metadata) }
         try body.finish()
         let invoice = try BillingDesk(session: session, context: request.context)

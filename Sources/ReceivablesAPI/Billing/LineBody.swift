@@ -13,6 +13,7 @@ enum LineBody {
         let discount = body.decimal("discount_percent") ?? .zero
         let category = body.choice("tax_category", TaxCategory.self)
         let rate = body.decimal("tax_rate") ?? .zero
+        let adjustments = AdjustmentBody.line(body)
         guard let quantity, let price else { return nil }
         return LineDraft(
             number: number.map { Int($0) },
@@ -24,7 +25,8 @@ enum LineBody {
             pricePer: per,
             discountPercent: discount,
             taxCategory: category,
-            taxRate: rate
+            taxRate: rate,
+            adjustments: adjustments
         )
     }
 

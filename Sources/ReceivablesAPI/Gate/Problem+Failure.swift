@@ -55,7 +55,13 @@ extension Problem {
 
     private init(violations: [Violation]) {
         if violations.count == 1, let only = violations.first {
-            self.init(422, only.code, only.detail)
+            // The rules of the e-invoice go by names of their own, which stand in errors.
+            let isRule = only.code.contains("-")
+            self.init(
+                422,
+                isRule ? "invoice_rule" : only.code,
+                isRule ? "\(only.code): \(only.detail)" : only.detail
+            )
         } else {
             self.init(
                 422,

@@ -161,8 +161,8 @@ enum ProblemCatalogue {
         "past_date": "A date lies before the first that is possible.",
         "before_document": "The date is before the date of a document that it concerns.",
         "ends_before_start": "A period ends before it begins.",
-        "arithmetic_rule":
-            "The figures of the invoice don't keep a rule of EN 16931, which the detail names.",
+        "invoice_rule":
+            "The document breaks a rule of EN 16931 or Peppol; errors names it, as in BR-33, and where.",
         "e_invoice_incomplete":
             "The document lacks what an e-invoice must say; errors names each rule, as in BR-08, and where it belongs.",
         "malformed_bic": "A BIC has 8 or 11 letters and digits.",
@@ -208,7 +208,7 @@ enum ProblemCatalogue {
         "foreign_order": "The order is another customer's.",
         "negative_total": "An invoice's total is not below 0.",
         "negative_rest": "What would be left to invoice of the order would come to less than 0.",
-        "tax_mismatch": "Lines of one tax category and rate disagree, or a category doesn't take the rate.",
+        "no_lines": "A percentage of the lines of a category needs such lines.",
         "sum_mismatch": "The parts don't sum to the whole.",
         "invoice_number_taken": "The customer has an invoice of this number from elsewhere.",
         "invoice_allocated":

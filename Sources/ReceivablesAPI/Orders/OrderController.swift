@@ -205,6 +205,12 @@ enum OrderController {
         let excluded = body.checks("excluded_checks") ?? []
         let metadata = body.metadata() ?? Metadata()
         let content = content(body)
+        var adjustments: [AdjustmentDraft] = []
+        if content?.isTotalOnly == true {
+            AdjustmentBody.refuse(body, "not_allowed", "a total alone has no allowances and charges")
+        } else {
+            adjustments = AdjustmentBody.document(body)
+        }
         if content == nil, !body.has("lines"), !body.has("total") {
             body.refuse("/lines", "required", "an order has lines, or a total alone")
         }
@@ -212,7 +218,7 @@ enum OrderController {
         guard let customer, let currency, let content else {
             throw Failure.invalid("/lines", "required", "an order has lines, or a total alone")
         }
-        return OrderDraft(
+        var draft = OrderDraft(
             customer: customer,
             currency: currency,
             externalID: externalID,
@@ -225,6 +231,8 @@ enum OrderController {
             excludedChecks: excluded,
             metadata: metadata
         )
+        draft.adjustments = adjustments
+        return draft
     }
 
     private static func content(_ body: BodyReader) -> OrderDraft.Content? {
@@ -253,6 +261,8 @@ enum OrderController {
         }
         changes.metadata = body.changeRequired("metadata") { body.metadata(over: old?.metadata) }
         if let content = content(body) { changes.content = .set(content) }
+        changes.allowances = AdjustmentBody.change(.allowance, body)
+        changes.charges = AdjustmentBody.change(.charge, body)
         for name in ["lines", "total"] where body.has(name) && !body.isGiven(name) {
             body.refuse("/\(name)", "required", "\(name) can't be null")
         }

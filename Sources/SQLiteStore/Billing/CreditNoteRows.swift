@@ -43,9 +43,10 @@ extension SQLiteSession {
             """
             INSERT INTO credit_notes (id, version, created_at, number, customer, invoice, invoice_number, currency,
                 issue_date, subtotal, tax, total, reason, updated_at, external_id, kind, taxes, lines, settled,
-                on_account, refunded, reopened_order, reopened, cancelled_on, discount)
+                on_account, refunded, reopened_order, reopened, cancelled_on, discount,
+                adjustments)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25)
+                ?22, ?23, ?24, ?25, ?26)
             """,
             note.id,
             note.version,
@@ -71,7 +72,8 @@ extension SQLiteSession {
             note.reopening?.order,
             note.reopening?.gross ?? 0,
             note.cancelledOn,
-            note.division.discount
+            note.division.discount,
+            note.content.adjustments.storedText
         )
     }
 
@@ -90,7 +92,7 @@ private enum CreditNoteRow {
     static let select: SQL = """
         SELECT id, version, created_at, number, customer, invoice, invoice_number, currency, issue_date, subtotal,
             tax, total, reason, updated_at, external_id, kind, taxes, lines, settled, on_account, refunded,
-            reopened_order, reopened, cancelled_on, unapplied, discount
+            reopened_order, reopened, cancelled_on, unapplied, discount, adjustments
         FROM credit_notes
         """
     static let selectByID = select + " WHERE id = ?1"
@@ -113,6 +115,7 @@ private enum CreditNoteRow {
             issueDate: try row.date(8),
             content: CreditNote.Content(
                 lines: try StoredJSON(try row.text(17)).creditedLines(),
+                adjustments: try row.documentAdjustments(26),
                 subtotal: try row.int64(9),
                 taxes: try row.taxes(16),
                 tax: try row.int64(10),

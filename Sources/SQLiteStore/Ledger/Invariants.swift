@@ -229,10 +229,12 @@ private enum Invariant {
     /// the order's last line makes up for.
     static let exposureConserved: SQL = """
         WITH billed ("order", amount, slack) AS (
-            SELECT i."order", i.total, 1 + 3 * (SELECT count(*) FROM invoice_lines AS l WHERE l.invoice = i.id)
+            SELECT i."order", i.total, 1 + 3 * json_array_length(i.adjustments)
+                + (SELECT sum(3 + json_array_length(l.adjustments)) FROM invoice_lines AS l WHERE l.invoice = i.id)
             FROM invoices AS i WHERE i."order" IS NOT NULL AND i.status NOT IN ('draft', 'void')
             UNION ALL
-            SELECT n.reopened_order, -n.reopened, 1 + 3 * json_array_length(n.lines)
+            SELECT n.reopened_order, -n.reopened,
+                1 + 3 * json_array_length(n.lines) + 3 * json_array_length(n.adjustments)
             FROM credit_notes AS n WHERE n.reopened_order IS NOT NULL AND n.cancelled_on IS NULL
         )
         SELECT 'order ' || hex(o.id) || ' of ' || o.total || ' holds ' || o.committed || ', and '
@@ -241,7 +243,8 @@ private enum Invariant {
         WHERE o.status IN ('approved', 'partially_fulfilled', 'fulfilled', 'closed')
         GROUP BY o.id
         HAVING abs(o.committed - max(o.total - coalesce(sum(b.amount), 0), 0)) > coalesce(sum(
-            b.slack + (SELECT count(*) FROM order_lines AS m WHERE m."order" = o.id)), 0)
+            b.slack + json_array_length(o.adjustments)
+                + (SELECT count(*) FROM order_lines AS m WHERE m."order" = o.id)), 0)
         UNION ALL
         SELECT 'order ' || hex(id) || ' of ' || total || ' holds ' || committed FROM orders
         WHERE committed < 0 OR committed > max(total, 0)

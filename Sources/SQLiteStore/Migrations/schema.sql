@@ -357,6 +357,7 @@ CREATE TABLE orders (
     released_total INTEGER,
     excluded_checks TEXT NOT NULL DEFAULT '[]',
     released_on_behalf_of BLOB REFERENCES users (id),
+    adjustments TEXT NOT NULL DEFAULT '[]',
     CHECK ((released_key IS NOT NULL) = (credit = 'approved_by_person'))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX orders_by_external_id ON orders (external_id) WHERE external_id IS NOT NULL;
@@ -578,6 +579,7 @@ CREATE TABLE order_lines (
     tax_rate TEXT NOT NULL,
     fulfilled_quantity TEXT NOT NULL,
     invoiced_quantity TEXT NOT NULL,
+    adjustments TEXT NOT NULL DEFAULT '[]',
     PRIMARY KEY ("order", position)
 ) STRICT, WITHOUT ROWID;
 
@@ -615,6 +617,7 @@ CREATE TABLE invoices (
     is_written_off INTEGER NOT NULL DEFAULT 0
         CHECK (is_written_off = 0 OR (is_written_off = 1 AND status = 'paid')),
     corrects BLOB REFERENCES invoices (id),
+    adjustments TEXT NOT NULL DEFAULT '[]',
     CHECK ((credit_note IS NOT NULL) = (status = 'void')),
     CHECK (status = 'draft' OR (number IS NOT NULL AND issue_date IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
@@ -662,6 +665,7 @@ CREATE TABLE invoice_lines (
     discount_percent TEXT NOT NULL,
     tax_category TEXT NOT NULL,
     tax_rate TEXT NOT NULL,
+    adjustments TEXT NOT NULL DEFAULT '[]',
     PRIMARY KEY (invoice, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -754,7 +758,8 @@ CREATE TABLE credit_notes (
     reopened_order BLOB REFERENCES orders (id),
     reopened INTEGER NOT NULL DEFAULT 0,
     cancelled_on INTEGER,
-    discount INTEGER NOT NULL DEFAULT 0 CHECK (discount >= 0)
+    discount INTEGER NOT NULL DEFAULT 0 CHECK (discount >= 0),
+    adjustments TEXT NOT NULL DEFAULT '[]'
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX credit_notes_by_external_id ON credit_notes (external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX credit_notes_of_order ON credit_notes (reopened_order) WHERE reopened_order IS NOT NULL;

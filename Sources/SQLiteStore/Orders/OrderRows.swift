@@ -53,15 +53,15 @@ extension SQLiteSession {
         try rows(
             """
             SELECT number, sku, description, quantity, unit, unit_price, price_per, discount_percent, tax_category,
-                tax_rate, fulfilled_quantity, invoiced_quantity
+                tax_rate, adjustments, fulfilled_quantity, invoiced_quantity
             FROM order_lines WHERE "order" = ?1 ORDER BY position
             """,
             order
         ) { row in
             try OrderLine(
                 priced: try LineRow.line(row, from: 0),
-                fulfilledQuantity: try row.decimal(10),
-                invoicedQuantity: try row.decimal(11)
+                fulfilledQuantity: try row.decimal(11),
+                invoicedQuantity: try row.decimal(12)
             )
         }
     }
@@ -139,9 +139,9 @@ extension SQLiteSession {
             INSERT INTO orders (id, version, created_at, updated_at, external_id, customer, currency, order_date,
                 requested_ship_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, tax, total, taxes,
                 is_total_only, status, credit, released_user, released_key, released_until, decision, committed,
-                metadata, released_total, excluded_checks, released_on_behalf_of)
+                metadata, released_total, excluded_checks, released_on_behalf_of, adjustments)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)
             """,
             order.id,
             order.version,
@@ -171,7 +171,8 @@ extension SQLiteSession {
             order.metadata.storedText,
             order.releasedTotal,
             order.excludedChecks.storedText,
-            credit.delegator
+            credit.delegator,
+            order.adjustments.storedText
         )
         try insertLines(of: order)
     }
@@ -185,7 +186,8 @@ extension SQLiteSession {
                 ship_to = ?7, bill_to = ?8, payment_terms = ?9, subtotal = ?10, tax = ?11, total = ?12, taxes = ?13,
                 status = ?14, credit = ?15, released_user = ?16, released_key = ?17, released_until = ?18,
                 decision = ?19, committed = ?20, metadata = ?21, is_total_only = ?22,
-                released_total = ?23, excluded_checks = ?24, released_on_behalf_of = ?25
+                released_total = ?23, excluded_checks = ?24, released_on_behalf_of = ?25,
+                adjustments = ?26
             WHERE id = ?1
             """,
             order.id,
@@ -212,7 +214,8 @@ extension SQLiteSession {
             order.isTotalOnly,
             order.releasedTotal,
             order.excludedChecks.storedText,
-            credit.delegator
+            credit.delegator,
+            order.adjustments.storedText
         )
         guard try lines(of: order.id) != order.lines else { return }
         try change(#"DELETE FROM order_lines WHERE "order" = ?1"#, order.id)
@@ -224,8 +227,9 @@ extension SQLiteSession {
             try change(
                 """
                 INSERT INTO order_lines ("order", position, number, sku, description, quantity, unit, unit_price,
-                    price_per, discount_percent, tax_category, tax_rate, fulfilled_quantity, invoiced_quantity)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                    price_per, discount_percent, tax_category, tax_rate, fulfilled_quantity, invoiced_quantity,
+                    adjustments)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
                 """,
                 order.id,
                 position,
@@ -240,7 +244,8 @@ extension SQLiteSession {
                 line.priced.taxCategory.rawValue,
                 line.priced.taxRate,
                 line.fulfilledQuantity,
-                line.invoicedQuantity
+                line.invoicedQuantity,
+                line.priced.adjustments.storedText
             )
         }
     }
@@ -251,7 +256,7 @@ private enum OrderRow {
         SELECT id, version, created_at, updated_at, external_id, customer, currency, order_date, requested_ship_date,
             purchase_order, ship_to, bill_to, payment_terms, subtotal, tax, total, taxes, is_total_only, credit,
             released_user, released_key, released_until, decision, committed, metadata, released_total,
-            excluded_checks, released_on_behalf_of
+            excluded_checks, released_on_behalf_of, adjustments
         FROM orders
         """
     static let selectByID = select + " WHERE id = ?1"
@@ -303,6 +308,7 @@ private enum OrderRow {
             billTo: try row.optionalAddress(11),
             paymentTermsCode: try row.optionalText(12),
             lines: [],
+            adjustments: try row.orderAdjustments(28),
             totals: DocumentTotals(
                 subtotal: try row.int64(13),
                 taxes: try row.taxes(16),

@@ -15,7 +15,8 @@ enum LineRow {
             pricePer: try row.decimal(first + 6),
             discountPercent: try row.decimal(first + 7),
             taxCategory: try row.text(first + 8, as: TaxCategory.self),
-            taxRate: try row.decimal(first + 9)
+            taxRate: try row.decimal(first + 9),
+            adjustments: try row.priceAdjustments(first + 10)
         )
     }
 }

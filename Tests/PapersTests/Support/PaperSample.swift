@@ -23,6 +23,7 @@ struct PaperSample {
     var currency = Currency("EUR")
     var number: String? = "INV-2026-000001"
     var lines: [PricedLine] = [PaperSample.line()]
+    var adjustments: [AdjustmentDraft] = []
     var wording = InvoiceWording()
     var purchaseOrder: String?
     var taxedPercent: Decimal = .hundred
@@ -54,7 +55,8 @@ struct PaperSample {
     }
 
     func invoice() throws -> Invoice {
-        let totals = try DocumentTotals(of: lines, taxedPercent: taxedPercent)
+        let adjusted = try adjustments.priced(on: lines)
+        let totals = try DocumentTotals(of: lines, adjustments: adjusted, taxedPercent: taxedPercent)
         var left = totals.total
         let installments = parts.enumerated().map { index, part in
             let amount = part.share ?? left
@@ -97,6 +99,7 @@ struct PaperSample {
             paymentTermsCode: "net_30",
             wording: wording,
             lines: lines,
+            adjustments: adjusted,
             subtotal: totals.subtotal,
             taxes: totals.taxes,
             tax: totals.tax,

@@ -43,7 +43,19 @@ import Testing
         for round in 0..<60 {
             let taxed = Self.taxed[round % 2]
             var invoice = try Self.invoice(using: &random)
-            let totals = try DocumentTotals(of: invoice.lines, taxedPercent: taxed)
+            if round % 3 == 0 {
+                invoice.adjustments = try AdjustmentDraft.random(on: invoice.lines, using: &random)
+            }
+            var totals = try DocumentTotals(
+                of: invoice.lines,
+                adjustments: invoice.adjustments,
+                taxedPercent: taxed
+            )
+            if totals.taxes.contains(where: { $0.base < 0 }) {
+                invoice.adjustments = []
+                totals = try DocumentTotals(of: invoice.lines, taxedPercent: taxed)
+            }
+            invoice.subtotal = totals.subtotal
             invoice.taxes = totals.taxes
             invoice.tax = totals.tax
             invoice.total = totals.total
@@ -56,7 +68,12 @@ import Testing
                     if let draft = try Self.draft(line, using: &random) { drafts.append(draft) }
                 }
                 var note = try CreditNote.sample(of: invoice, offset: 0, onAccount: 0, refund: 0)
-                let content = (try? left.part(of: drafts)) ?? left.whole()
+                var named: [CreditNoteDraft.Adjustment] = []
+                for charge in left.whole().adjustments where Int.random(in: 0..<4, using: &random) == 0 {
+                    let (kind, number) = (charge.kind, charge.number)
+                    named.append(.init(kind: kind, number: number, amount: nil, place: ""))
+                }
+                let content = (try? left.part(of: drafts, named)) ?? left.whole()
                 note = note.with(content)
                 #expect(content.total == content.subtotal + content.tax)
                 #expect(content.taxes.map(\.amount).reduce(0, +) == content.tax)
@@ -71,6 +88,10 @@ import Testing
             #expect(notes.map(\.content.total).reduce(0, +) == invoice.total)
             #expect(notes.map(\.content.tax).reduce(0, +) == invoice.tax)
             #expect(notes.map(\.content.subtotal).reduce(0, +) == invoice.subtotal)
+            for own in invoice.adjustments {
+                let parts = notes.flatMap(\.content.adjustments).filter { $0.isSame(as: own) }
+                if invoice.total > 0 { #expect(parts.map(\.amount).reduce(0, +) == own.amount) }
+            }
         }
         #expect(parts > 100)
     }
@@ -88,6 +109,29 @@ import Testing
             notes.append(try .sample(of: invoice, offset: 0, onAccount: 0, refund: 0).with(content))
         }
         #expect(taxes == [11, 11, 10])
+    }
+
+    @Test func `takes its allowance with it, and leaves the freight until it is named or all is credited`()
+        throws
+    {
+        let lines = try [PricedLine.sample(quantity: "4", price: 2_500, rate: "21")]
+        var invoice = try Invoice.sample(.own, lines: lines, openings: [])
+        invoice.adjustments = try [
+            AdjustmentDraft.sample(percent: "10"), .sample(.charge, amount: 500), .sample(amount: 90),
+        ].priced(on: lines)
+        let totals = try DocumentTotals(of: lines, adjustments: invoice.adjustments)
+        (invoice.subtotal, invoice.taxes) = (totals.subtotal, totals.taxes)
+        (invoice.tax, invoice.total) = (totals.tax, totals.total)
+        let left = try Creditable(of: invoice, less: [], taxedPercent: .hundred)
+        let part = try left.part(of: [.init(number: 1, quantity: .one, amount: nil)])
+        #expect(part.adjustments.map(\.amount) == [250, 23])
+        #expect(part.subtotal == 2_500 - 250 - 23)
+        let named = CreditNoteDraft.Adjustment(kind: .charge, number: 1, amount: 200, place: "/charges/0")
+        let freight = try left.part(of: [], [named])
+        #expect(freight.subtotal == 200 && freight.total == 242 && freight.lines.isEmpty)
+        let unknown = CreditNoteDraft.Adjustment(kind: .charge, number: 2, amount: nil, place: "/charges/0")
+        let expected = Failure.invalid("/charges/0/number", "unknown_line", "the invoice has no charge 2")
+        #expect(throws: expected) { try left.part(of: [], [unknown]) }
     }
 
     @Test func `counts nothing that was cancelled`() throws {

@@ -1,0 +1,117 @@
+/// An allowance or a charge on a whole document, of one tax category and rate.
+package struct DocumentAdjustment: Equatable, Sendable {
+    /// 1, 2, 3 … among those of its kind.
+    package let number: Int
+    package let given: PriceAdjustment
+    package let taxCategory: TaxCategory
+    /// Percent.
+    package let taxRate: Decimal
+    /// Minor units that the percentage is of; nil where there is none.
+    package let base: Int64?
+    /// Minor units, without tax.
+    package let amount: Int64
+
+    package init(
+        number: Int,
+        given: PriceAdjustment,
+        taxCategory: TaxCategory,
+        taxRate: Decimal,
+        base: Int64?,
+        amount: Int64
+    ) {
+        self.number = number
+        self.given = given
+        self.taxCategory = taxCategory
+        self.taxRate = taxRate
+        self.base = base
+        self.amount = amount
+    }
+
+    package var kind: PriceAdjustment.Kind { given.kind }
+
+    /// What it makes of the document's sum, minor units.
+    package func signed() throws(Failure) -> Int64 { try given.signed(amount) }
+
+    package func isSame(as other: DocumentAdjustment) -> Bool {
+        kind == other.kind && number == other.number
+    }
+
+    /// The same, worked out on a document's lines: a percentage of them is of those of its tax category and rate.
+    package func resolved(on lines: [PricedLine]) throws(Failure) -> DocumentAdjustment {
+        var base: Int64 = 0
+        for line in lines where line.taxCategory == taxCategory && line.taxRate == taxRate {
+            base = try sum(base, line.net())
+        }
+        var isPercent = false
+        if case .percent(_, let given) = given.measure {
+            isPercent = true
+            base = given ?? base
+        }
+        return with(given, base: isPercent ? base : nil, amount: try given.amount(of: base))
+    }
+
+    /// A part of it, as a sum of its own; the whole of it stays as it is.
+    package func part(_ part: Int64) -> DocumentAdjustment {
+        part == amount ? self : with(given.with(amount: part), base: nil, amount: part)
+    }
+
+    private func with(_ given: PriceAdjustment, base: Int64?, amount: Int64) -> DocumentAdjustment {
+        DocumentAdjustment(
+            number: number,
+            given: given,
+            taxCategory: taxCategory,
+            taxRate: taxRate,
+            base: base,
+            amount: amount
+        )
+    }
+
+    package var snapshot: SnapshotFields {
+        var fields = given.snapshot(number: number, amount: amount, base: base)
+        fields.append("tax_category", .text(taxCategory.rawValue))
+        fields.append("tax_rate", .text(taxRate.description))
+        return fields
+    }
+}
+
+extension [DocumentAdjustment] {
+    package func resolved(on lines: [PricedLine]) throws(Failure) -> [DocumentAdjustment] {
+        var resolved: [DocumentAdjustment] = []
+        for adjustment in self { resolved.append(try adjustment.resolved(on: lines)) }
+        return resolved
+    }
+
+    /// As callers give those of a kind.
+    func drafts(_ kind: PriceAdjustment.Kind) -> [AdjustmentDraft] {
+        filter { $0.kind == kind }.map(AdjustmentDraft.init)
+    }
+
+    /// Minor units (EN 16931: BT-107, BT-108).
+    package func total(_ kind: PriceAdjustment.Kind) throws(Failure) -> Int64 {
+        var total: Int64 = 0
+        for adjustment in self where adjustment.kind == kind { total = try sum(total, adjustment.amount) }
+        return total
+    }
+
+    /// The sum of the lines (BT-106) of a document that comes to `subtotal` (BT-109) with these (BR-CO-13).
+    package func linesTotal(of subtotal: Int64) throws(Failure) -> Int64 {
+        try Receivables.difference(sum(subtotal, total(.allowance)), total(.charge))
+    }
+
+    /// The sums and the lists, as documents publish them beside their subtotal.
+    package func snapshots(subtotal: Int64) -> [(String, Snapshot)] {
+        var sums: [PriceAdjustment.Kind: Int128] = [:]
+        for adjustment in self { sums[adjustment.kind, default: 0] += Int128(adjustment.amount) }
+        let allowances = sums[.allowance, default: 0]
+        let charges = sums[.charge, default: 0]
+        func sum(_ value: Int128) -> Snapshot { .integer(Int64(clamping: value)) }
+        func list(_ kind: PriceAdjustment.Kind) -> Snapshot {
+            .list(filter { $0.kind == kind }.map { .fields($0.snapshot) })
+        }
+        return [
+            ("lines_total", sum(Int128(subtotal) + allowances - charges)),
+            ("allowance_total", sum(allowances)), ("charge_total", sum(charges)),
+            ("allowances", list(.allowance)), ("charges", list(.charge)),
+        ]
+    }
+}
