@@ -10,7 +10,7 @@ import Testing
     func `no damage makes a wrong sum pass`(file: CorpusFile) throws {
         var random = SeededGenerator(seed: UInt64(file.bytes.count) &* 31 &+ UInt64(file.name.utf8.count))
         let reader = BankFileReader(try file.options())
-        for round in 0..<rounds(40) {
+        for round in 0..<rounds(default: 40) {
             var bytes = file.bytes
             for _ in 0...Int.random(in: 0..<4, using: &random) { damage(&bytes, using: &random) }
             expectConsistent(
@@ -24,7 +24,7 @@ import Testing
     @Test func `no mixture of files makes a wrong sum pass`() throws {
         var random = SeededGenerator(seed: 11)
         let files = CorpusFile.all
-        for _ in 0..<rounds(500) {
+        for _ in 0..<rounds(default: 500) {
             guard let one = files.randomElement(using: &random),
                 let other = files.randomElement(using: &random)
             else { return }
@@ -48,7 +48,8 @@ import Testing
         // Space, and in BAI2 the slash that only ends the last record, may go.
         let needed =
             file.bytes.count - file.bytes.reversed().prefix { $0 <= 0x20 || $0 == UInt8(ascii: "/") }.count
-        for length in 0..<file.bytes.count {
+        let step = max(1, 5 - rounds(default: 0))
+        for length in stride(from: 0, to: file.bytes.count, by: step) {
             let cut = reader.read(Array(file.bytes[..<length]))
             expectConsistent(cut, "\(file.name) up to \(length)")
             switch whole.format {

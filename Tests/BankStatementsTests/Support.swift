@@ -5,11 +5,6 @@ import Testing
 
 func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-/// More rounds under `QUITTANCE_ROUNDS`.
-func rounds(_ count: Int) -> Int {
-    ProcessInfo.processInfo.environment["QUITTANCE_ROUNDS"].flatMap { Int($0) } ?? count
-}
-
 /// What must hold of every reading, whatever the bytes were.
 func expectConsistent(_ file: BankFile, _ context: @autoclosure () -> String) {
     var seen: Set<String> = []

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct `Batch over HTTP` {
@@ -118,7 +119,7 @@ import Testing
         try await RunningServer.with { server, client in
             let scene = Scene(client: client)
             let other = try await server.client()
-            for round in 0..<Scene.rounds(default: 20) {
+            for round in 0..<rounds(default: 20) {
                 let customer = try await scene.customer("R-\(round)", limit: 10_000)
                 let order = """
                     {"method":"POST","path":"/v1/orders",

@@ -1,9 +1,10 @@
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct `A killed process` {
     @Test func `keeps every acknowledged payment, and a retried key pays once`() async throws {
-        for round in 0..<Scene.rounds(default: 3) {
+        for round in 0..<rounds(default: 3) {
             try await RunningServer.with { server, client in
                 var payments = PaymentStream(
                     customer: try await Scene(client: client).customer("C-1", limit: nil)
@@ -43,7 +44,7 @@ import Testing
 
     @Test func `keeps every acknowledged payment, and a retried key pays once`() async throws {
         try await PowerCut.with { cut in
-            for round in 0..<Scene.rounds(default: 4) {
+            for round in 0..<rounds(default: 4) {
                 let lost = try await losses(synchronous: "full", round: round, cut)
                 #expect(lost == [], "round \(round)")
             }

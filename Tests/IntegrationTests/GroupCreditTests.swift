@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct `Credit of a group over HTTP` {
@@ -32,7 +33,7 @@ import Testing
         try await RunningServer.with { server, client in
             let scene = Scene(client: client)
             let other = try await server.client()
-            for round in 0..<Scene.rounds(default: 20) {
+            for round in 0..<rounds(default: 20) {
                 let family = try await Family(scene, "G-\(round)", limit: 10_000)
                 async let first = scene.order(family.children[0], total: 6_000)
                 async let second = scene.order(family.children[1], total: 6_000, over: other)
@@ -48,7 +49,7 @@ import Testing
         try await RunningServer.with { server, client in
             let scene = Scene(client: client)
             let other = try await server.client()
-            for round in 0..<Scene.rounds(default: 20) {
+            for round in 0..<rounds(default: 20) {
                 let family = try await Family(scene, "P-\(round)", limit: 10_000)
                 let one = try await scene.id(scene.order(family.children[0], total: 1_000))
                 let two = try await scene.id(scene.order(family.children[1], total: 1_000))
@@ -66,7 +67,7 @@ import Testing
         try await RunningServer.with { server, client in
             let scene = Scene(client: client)
             let other = try await server.client()
-            for round in 0..<Scene.rounds(default: 10) {
+            for round in 0..<rounds(default: 10) {
                 let family = try await Family(scene, "B-\(round)", limit: 10_000)
                 let bodies = family.children.map { child in
                     let order = """

@@ -76,7 +76,7 @@ import Testing
                 String(repeating: "9", count: 300),
             ]
             var hostile = try await server.client()
-            for seed in 0..<(Scene.rounds(default: 40) * 10) {
+            for seed in 0..<(rounds(default: 40) * 10) {
                 var random = SeededGenerator(seed: UInt64(seed))
                 let operation = writing[Int.random(in: 0..<writing.count, using: &random)]
                 var path = operation.path

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct `Races over HTTP` {
@@ -8,7 +9,7 @@ import Testing
         try await RunningServer.with { server, client in
             let scene = Scene(client: client)
             let other = try await server.client()
-            for round in 0..<Scene.rounds(default: 20) {
+            for round in 0..<rounds(default: 20) {
                 let customer = try await scene.customer("R-\(round)", limit: Self.limit)
                 async let first = scene.order(customer, total: 6_000)
                 async let second = scene.order(customer, total: 6_000, over: other)
@@ -24,7 +25,7 @@ import Testing
         try await RunningServer.with { server, client in
             let scene = Scene(client: client)
             let other = try await server.client()
-            for round in 0..<Scene.rounds(default: 20) {
+            for round in 0..<rounds(default: 20) {
                 let customer = try await scene.customer("P-\(round)", limit: Self.limit)
                 let one = try await scene.id(scene.order(customer, total: 1_000))
                 let two = try await scene.id(scene.order(customer, total: 1_000))

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct `A release's tier` {
@@ -84,7 +85,7 @@ import Testing
         try await RunningServer.with { server, client in
             let office = try await Office(server, client, version: Self.strict)
             let other = try await office.person("Eve", "approver")
-            for round in 0..<Scene.rounds(default: 10) {
+            for round in 0..<rounds(default: 10) {
                 let children = try await Self.children("G-\(round)", office.scene)
                 let one = try await Self.held(children[0], 6_000, office)
                 let two = try await Self.held(children[1], 6_000, office)

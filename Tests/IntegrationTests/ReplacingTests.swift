@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct `PUT by an external id` {
@@ -122,7 +123,7 @@ import Testing
                  "lines":[{"description":"Widget","quantity":"2","unit_price":150,"tax_rate":"21"}]}
                 """
             for (path, body) in [("orders", order(4_000)), ("invoices", invoice)] {
-                for round in 0..<Scene.rounds(default: 5) {
+                for round in 0..<rounds(default: 5) {
                     let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
                         for _ in 0..<6 {
                             let client = try await server.client()

@@ -69,9 +69,4 @@ struct Scene {
     func isClean() async throws -> Bool {
         try await client.send("GET", "/v1/invariants").expecting(200).json("clean").boolean == true
     }
-
-    /// How often a race or a crash is tried: the default, or what the environment asks for.
-    static func rounds(default count: Int) -> Int {
-        ProcessInfo.processInfo.environment["QUITTANCE_ROUNDS"].flatMap { Int($0) } ?? count
-    }
 }

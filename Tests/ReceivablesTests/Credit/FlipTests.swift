@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: 0..<20 as Range<UInt64>)
     func `is given wherever one change of its kind would do`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        for _ in 0..<100 {
+        for _ in 0..<rounds(default: 30) {
             let scene = try CreditScene(using: &random)
             guard scene.olderHolds.isEmpty,
                 try scene.outcome(of: scene.document, given: scene.position) != .approve

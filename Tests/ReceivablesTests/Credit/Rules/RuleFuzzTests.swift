@@ -43,7 +43,7 @@ import Testing
     @Test(arguments: 0..<10 as Range<UInt64>)
     func `random bytes are read or refused`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        for _ in 0..<300 {
+        for _ in 0..<rounds(default: 60) {
             let count = Int.random(in: 0...200, using: &random)
             tell(
                 String(
@@ -57,7 +57,7 @@ import Testing
     @Test(arguments: 0..<10 as Range<UInt64>)
     func `random pieces of the language are read or refused`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        for _ in 0..<300 {
+        for _ in 0..<rounds(default: 60) {
             let count = Int.random(in: 0...60, using: &random)
             let words = (0..<count).map { _ in Self.pieces.randomElement(using: &random) ?? "" }
             tell(words.joined(separator: Bool.random(using: &random) ? " " : ""))
@@ -67,7 +67,7 @@ import Testing
     @Test(arguments: 0..<10 as Range<UInt64>)
     func `a rule with a few letters changed is read or refused`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        for _ in 0..<300 {
+        for _ in 0..<rounds(default: 60) {
             var text = Array((Self.seeds.randomElement(using: &random) ?? "").unicodeScalars)
             for _ in 0...Int.random(in: 0...4, using: &random) where !text.isEmpty {
                 let place = Int.random(in: text.indices, using: &random)
