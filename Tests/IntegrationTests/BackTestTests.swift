@@ -55,6 +55,26 @@ import Testing
         }
     }
 
+    @Test func `knows a customer's own data as they were when an order was placed`() async throws {
+        try await RunningServer.with { _, client in
+            let scene = Scene(client: client)
+            try await scene.activate(
+                #"{"checks":[],"rules":[{"name":"risky","when":"customer.metadata('risk') = 'high'"}]}"#
+            )
+            let body = #"{"name":"A","currency":"EUR","credit_limit":null,"metadata":{"risk":"low"}}"#
+            let customer = try scene.id(await client.send("POST", "/v1/customers", body).expecting(201))
+            _ = try await scene.order(customer, total: 100)
+            let risky = #"{"metadata":{"risk":"high"}}"#
+            _ = try await client.send("PATCH", "/v1/customers/\(customer)", risky).expecting(200)
+            #expect(try await scene.order(customer, total: 200).string("status") == "on_hold")
+            let policies = try await client.send("GET", "/v1/credit_policies").expecting(200)
+            let policy = "/v1/credit_policies/\(try #require(try policies.string("data", 0, "id")))"
+            let live = try await client.send("POST", "\(policy)/simulate", "{}").expecting(200)
+            #expect(try live.integer("cases", "count") == 2)
+            #expect(try live.json("flipped").elements.isEmpty)
+        }
+    }
+
     @Test func `runs on imported history, by the days of its invoices`() async throws {
         try await RunningServer.with { _, client in
             let customer = try await Scene(client: client).customer("C-1", limit: 1_000)

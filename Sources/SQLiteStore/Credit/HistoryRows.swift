@@ -128,6 +128,7 @@ extension SQLiteSession {
             change.status = try said["status"]?.choice()
             if said.has("segment") { change.segment = .some(try said["segment"]?.text()) }
             if said.has("country") { change.country = .some(try said["country"]?.text()) }
+            change.metadata = try said["metadata"]?.metadata()
             if said.has("parent_id") { change.parent = .some(try said["parent_id"]?.id()) }
             return change
         }

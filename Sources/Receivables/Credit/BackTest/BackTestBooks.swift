@@ -17,6 +17,7 @@ struct BackTestBooks: Sendable {
         var firstStatus: CustomerStatus?
         var segment: String?
         var country: String?
+        var metadata = Metadata()
         var parent: ID<Customer>?
         var children: Set<ID<Customer>> = []
     }
@@ -66,6 +67,7 @@ struct BackTestBooks: Sendable {
         }
         if let segment = change.segment { known.segment = segment }
         if let country = change.country { known.country = country }
+        if let metadata = change.metadata { known.metadata = metadata }
         let left = known.parent
         if let parent = change.parent { known.parent = parent }
         attributes[customer] = known
@@ -92,6 +94,7 @@ struct BackTestBooks: Sendable {
         then.status = isFirst ? known.firstStatus ?? known.status : known.status
         then.segment = known.segment
         then.country = known.country
+        then.metadata = known.metadata
         then.parent = known.parent
         return then
     }

@@ -165,6 +165,8 @@ package struct CustomerChange: Equatable, Sendable {
     package var segment: String??
     package var country: String??
     package var parent: ID<Customer>??
+    /// nil: not told.
+    package var metadata: Metadata?
 
     package init(event: Int64, customer: ID<Customer>) {
         self.event = event
