@@ -134,7 +134,8 @@ package struct CreditDesk {
                 hasTemporaryLimit: session.limit(of: customer.id, on: session.today, knownEvent: nil)
                     .temporary
                     != nil,
-                olderHolds: older
+                olderHolds: older,
+                isHeld: answer.outcome == .hold
             ).all()
         }
         return Evaluation(

@@ -111,6 +111,11 @@ package struct CreditRules: Equatable, Sendable {
         return points.sorted()
     }
 
+    /// How many parts of custom rules one evaluation walks through, a built-in check counted as one.
+    var partCount: Int {
+        version.terms.rules.reduce(1 + version.terms.checks.count) { $0 + $1.nodeCount }
+    }
+
     /// Whether one of the checks runs, at whatever stage: an order's position also serves those that wait beside it.
     func run(_ check: CheckName) -> Bool {
         if check == .maxDailyValue, version.terms.maxDailyValue != nil { return true }

@@ -11,9 +11,14 @@ struct Flips {
     let hasTemporaryLimit: Bool
     /// The older orders on hold of the customer and its group: freed credit goes to them first.
     let olderHolds: [HeldCredit]
+    /// Whether the outcome puts the document on hold, and doesn't reject it.
+    var isHeld = false
 
     /// How often the need is computed anew as older holds take their share.
     static let roundsMax = 20
+    /// Parts of rules that one search walks through at most, however long the rules are: what isn't found by then is
+    /// left out.
+    static let partsMax = 500_000
 
     /// Minor units that older holds have taken, of the customer and of its group's other members.
     private struct Reserved: Equatable {
@@ -43,7 +48,8 @@ struct Flips {
         let turns =
             rules.turningPoints(of: ["order.amount"])
             + rules.turningPoints(of: ["order.total"]).map { $0 - invoiced }
-        for floor in [least] + turns.sorted(by: >) where floor >= least && floor < document.amount {
+        let floors = turns.sorted(by: >).filter { $0 > least && $0 < document.amount }
+        for floor in [least] + floors.prefix(triesMax) {
             guard try approves(document.with(amount: floor), position) else { continue }
             let excess = try smallest(in: 1...(document.amount - floor)) { (less) throws(Failure) in
                 try approves(document.with(amount: document.amount - less), position)
@@ -88,7 +94,7 @@ struct Flips {
         guard document.stage == .order, !isShipping else { return nil }
         let turns = rules.turningPoints(of: ["order.ship_in_days"])
             .filter { (0...CheckRule.daysMax).contains($0) }
-        for days in Set(rules.horizons.map { $0 + 1 } + turns.map { Int($0) }).sorted() {
+        for days in Set(rules.horizons.map { $0 + 1 } + turns.map { Int($0) }).sorted().prefix(triesMax) {
             let day = position.today.adding(days: days)
             if let now = document.shipDate, now >= day { continue }
             if try approves(document.with(shipDate: day), position) {
@@ -98,13 +104,22 @@ struct Flips {
         return nil
     }
 
+    /// How many values one search tries by themselves.
+    private var triesMax: Int { max(1, Self.partsMax / rules.partCount) }
+
+    /// How many rounds one search takes: in each, some sixty amounts are tried and every older hold is looked at.
+    private var rounds: Int {
+        let holds = olderHolds.reduce(0) { $0 + ($1.rival?.rules ?? rules).partCount * $1.documents.count }
+        return min(Self.roundsMax, max(2, Self.partsMax / (64 * rules.partCount * documents.count + holds)))
+    }
+
     /// The smallest amount whose change lets the document pass when the older holds have taken their share of it.
     private func smallestHealing(
         from least: Int64,
         _ change: (Int64) throws(Failure) -> CreditPosition
     ) throws(Failure) -> Int64? {
         var reserved = Reserved()
-        for _ in 0..<Self.roundsMax {
+        for _ in 0..<rounds {
             let amount = try smallest(in: least...Money.outsideMax) { (amount) throws(Failure) in
                 let position = try change(amount).with(committedMore: reserved.own).with(
                     groupMore: reserved.rivals
@@ -120,9 +135,11 @@ struct Flips {
         return nil
     }
 
-    /// What the review of holds would do from a position: older orders first, each reserving, then this document.
+    /// What the review of holds would do from a position: older orders first, each reserving, then this document, which
+    /// reserves meanwhile where its policy says so.
     private func heal(_ start: CreditPosition) throws(Failure) -> (approves: Bool, reserved: Reserved) {
-        var own = start
+        let waiting = reservesWhileHeld ? max(0, document.amount) : 0
+        var own = try start.reserving(waiting, for: document)
         var reserved = Reserved()
         var rivals: [ID<Customer>: CreditPosition] = [:]
         for hold in olderHolds {
@@ -143,7 +160,13 @@ struct Flips {
                 reserved.own = try sum(reserved.own, document.takenOnApproval)
             }
         }
-        return (try approves(documents, own), reserved)
+        return (try approves(documents, own.reserving(-waiting, for: document)), reserved)
+    }
+
+    /// Whether the document holds credit while the older holds are looked at: an order that is rejected, or a document
+    /// that isn't an order, doesn't.
+    private var reservesWhileHeld: Bool {
+        document.order != nil && isHeld && rules.version.terms.heldOrdersReserve
     }
 
     private func approves(

@@ -236,6 +236,59 @@ extension Flip {
         #expect(try Self.flips([], amount: 10, exposure: 0, limit: nil, status: .blocked) == [])
     }
 
+    @Test func `weigh an older hold beside what the order itself reserves meanwhile`() throws {
+        var order = CheckedDocument.sample(950)
+        order.order = ID(high: 1, low: 2)
+        var older = CheckedDocument.sample(100)
+        older.committed = 100
+        var position = try CreditPosition.sample(limit: 900).with(committedMore: 100)
+        position.ordered[.sampleToday] = 0
+        // The older order goes only while enough is at stake, which is so as long as the order itself waits.
+        let rule = CustomRule(
+            name: "small",
+            expression: try RuleExpression("order.total = 100 and exposure.total < 500")
+        )
+        let flips = Flips(
+            rules: .sample(
+                [try .sample(.creditLimit)],
+                rules: [rule],
+                maxDailyValue: 1_000,
+                heldOrdersReserve: true
+            ),
+            documents: [order],
+            position: position,
+            openItems: [],
+            hasTemporaryLimit: false,
+            olderHolds: [HeldCredit(document: older)],
+            isHeld: true
+        )
+        #expect(try flips.all() == [.orderTotal(atMost: 800)])
+    }
+
+    @Test func `are searched for within a bound, however long the rules are`() throws {
+        func total(rules count: Int) throws -> [Flip] {
+            var rules = [
+                CustomRule(name: "only_five", expression: try RuleExpression("order.total <> 5"))
+            ]
+            for rule in 0..<count {
+                let numbers = (0..<17).map { String(100_000 + 3 * (17 * rule + $0)) }
+                let text = "order.total in (\(numbers.joined(separator: ", ")))"
+                rules.append(CustomRule(name: "r\(rule)", expression: try RuleExpression(text)))
+            }
+            #expect(rules.reduce(0) { $0 + $1.nodeCount } <= CustomRule.nodesMax)
+            return try Flips(
+                rules: .sample([], rules: rules),
+                document: .sample(900_000),
+                position: .sample(limit: nil),
+                openItems: [],
+                hasTemporaryLimit: false,
+                olderHolds: []
+            ).all()
+        }
+        #expect(try total(rules: 10) == [.orderTotal(atMost: 5)])
+        #expect(try total(rules: 100).isEmpty)
+    }
+
     private static func flips(
         _ checks: [CheckRule],
         amount: Int64,

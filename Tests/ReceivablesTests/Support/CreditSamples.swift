@@ -31,7 +31,8 @@ extension CreditRules {
         rules: [CustomRule] = [],
         minOrderValue: Int64? = nil,
         maxOrderValue: Int64? = nil,
-        maxDailyValue: Int64? = nil
+        maxDailyValue: Int64? = nil,
+        heldOrdersReserve: Bool = false
     ) -> CreditRules {
         CreditRules(
             PolicyVersion(
@@ -45,7 +46,7 @@ extension CreditRules {
                     minOrderValue: minOrderValue,
                     maxOrderValue: maxOrderValue,
                     maxDailyValue: maxDailyValue,
-                    heldOrdersReserve: false,
+                    heldOrdersReserve: heldOrdersReserve,
                     allowsOldestFirst: true,
                     checks: checks,
                     rules: rules
