@@ -61,6 +61,32 @@ import Testing
         }
     }
 
+    @Test(arguments: [Role.sales, .billing, .creditAnalyst, .creditManager, .integration, .admin])
+    func `leave what decides about a customer's credit to those who answer for it`(role: Role) async throws {
+        try await TestAPI.with { api in
+            let top = await api.customer("TOP").id
+            let customer = "/v1/customers/\(await api.customer("C-1").id)"
+            let key = try await api.key([role])
+            let isAllowed = ![.sales, .billing].contains(role)
+            for change in [
+                #"{"status":"watch"}"#, #"{"segment":"vip"}"#, #"{"parent_id":"\#(top)"}"#,
+                #"{"payment_terms":"net_90"}"#,
+            ] {
+                let told = await api.send(.patch, customer, change, key: key)
+                #expect(told.status == (isAllowed ? 200 : 403), "\(change): \(told.text)")
+                #expect(isAllowed || told.code == "role_required")
+            }
+            let other = await api.send(
+                .patch,
+                customer,
+                #"{"name":"Z","status":"STATUS"}"#
+                    .replacing("STATUS", with: isAllowed ? "watch" : "active"),
+                key: key
+            )
+            #expect(other.status == 200, "what stays as it is takes no role: \(other.text)")
+        }
+    }
+
     @Test func `let an auditor read everything and a portal key nothing but read`() {
         for endpoint in Self.endpoints {
             let isReading = endpoint.method == .get

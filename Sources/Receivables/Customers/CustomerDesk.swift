@@ -159,6 +159,7 @@ package struct CustomerDesk {
             customer.parent = try parent(reference, of: id, in: old.currency)
         }
         guard customer != old else { return old }
+        try requireMayDecideCredit(from: old, to: customer)
         customer.version += 1
         customer.updatedAt = session.now
         let event = try session.recordChange(.customerUpdated, from: old, to: customer, customer: id)
@@ -242,6 +243,24 @@ package struct CustomerDesk {
         guard context.principal.decides(as: tier.role), !tier.needsFourEyes else {
             throw .approvalRequired(tier)
         }
+    }
+
+    /// What decides about credit as much as a limit does is for those who answer for it, and for the system that keeps
+    /// the customers: else whoever sells could take a block back, or choose the policy, the group and the terms.
+    private func requireMayDecideCredit(from old: Customer, to new: Customer) throws(Failure) {
+        guard
+            new.status != old.status || new.segment != old.segment || new.parent != old.parent
+                || new.paymentTerms != old.paymentTerms
+        else { return }
+        let principal = context.principal
+        guard !principal.has(.creditManager), !principal.has(.creditAnalyst), !principal.has(.integration)
+        else { return }
+        throw .forbidden(
+            code: "role_required",
+            detail:
+                "to change a customer's status, segment, parent or payment terms takes the role credit_manager, "
+                + "credit_analyst or integration"
+        )
     }
 
     /// An unlimited account is for those who answer for credit.
