@@ -123,6 +123,50 @@ import Testing
         }
     }
 
+    @Test func `an order that was spared a check is spared it no longer once a salesperson makes it greater`()
+        async throws
+    {
+        try await RunningServer.with { server, client in
+            let scene = Scene(client: client)
+            let customer = try await scene.customer("C", limit: 100)
+            let body = """
+                {"customer_id":"\(customer)","currency":"EUR","total":500,"excluded_checks":["credit_limit"]}
+                """
+            let order =
+                "/v1/orders/\(try scene.id(await client.send("POST", "/v1/orders", body).expecting(201)))"
+            let seller = try await scene.client(of: "sales", on: server)
+            let less = try await seller.send("PATCH", order, #"{"total":499}"#).expecting(200)
+            #expect(try less.string("status") == "approved")
+            let more = try await seller.send("PATCH", order, #"{"total":500}"#).expecting(200)
+            #expect(try more.string("status") == "on_hold")
+            #expect(try more.json("excluded_checks").elements.isEmpty)
+            let spared = #"{"total":700,"excluded_checks":["credit_limit"]}"#
+            _ = try await seller.send("PATCH", order, spared).expecting(403)
+            let again = try await client.send("PATCH", order, spared).expecting(200)
+            #expect(try again.string("status") == "approved")
+            let grown = try await client.send("PATCH", order, #"{"total":800}"#).expecting(200)
+            #expect(try grown.string("status") == "approved")
+            #expect(try await scene.isClean())
+        }
+    }
+
+    @Test func `a policy that no order could pass, or a check that never runs, is refused`() async throws {
+        try await RunningServer.with { _, client in
+            let policies = try await client.send("GET", "/v1/credit_policies").expecting(200)
+            let policy = try #require(try policies.string("data", 0, "id"))
+            let path = "/v1/credit_policies/\(policy)/versions"
+            let body = """
+                {"min_order_value":500,"max_order_value":499,"checks":[{"check":"credit_limit","at":[]}],
+                 "rules":[{"name":"r","when":"order.total > 5","at":[]}]}
+                """
+            let told = try await client.send("POST", path, body).expecting(422)
+            let pointers = try told.json("errors").elements.compactMap { $0["pointer"]?.string }
+            #expect(pointers.sorted() == ["/checks/0/at", "/max_order_value", "/rules/0/at"])
+            let equal = #"{"min_order_value":500,"max_order_value":500}"#
+            _ = try await client.send("POST", path, equal).expecting(201)
+        }
+    }
+
     static let refused: [(check: String, pointer: String)] = [
         (#"{"check":"credit_limit","threshold":5}"#, "/checks/0/threshold"),
         (#"{"check":"oldest_overdue_days","days":5}"#, "/checks/0/days"),

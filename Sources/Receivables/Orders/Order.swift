@@ -86,6 +86,11 @@ package struct Order: Document, Equatable, Sendable {
 
     package var total: Money { Money(totals.total, currency) }
 
+    /// Whether it takes more credit than it did, or on other terms.
+    func asksMore(than old: Order) -> Bool {
+        totals.total > old.totals.total || paymentTermsCode != old.paymentTermsCode
+    }
+
     package var snapshot: SnapshotFields {
         var fields: SnapshotFields = [
             "id": .id(id), "version": .integer(version), "created_at": .text(createdAt.description),

@@ -94,6 +94,7 @@ package struct OrderDesk {
             )
             try require(order.totals)
         }
+        if order.asksMore(than: old), !maySpare { order.excludedChecks = [] }
         guard order != old else { return (old, try decision(of: old)) }
         try require(old, in: [.onHold, .approved, .partiallyFulfilled, .fulfilled, .rejected])
         let concernsCredit =
@@ -333,9 +334,12 @@ extension OrderDesk {
         order.lines = lines
     }
 
-    /// To spare an order a check is a decision about credit.
+    private var maySpare: Bool { context.principal.decides(as: .creditManager) }
+
+    /// To spare an order a check is a decision about credit, of the order as it was: who may not spare it any takes that
+    /// back by asking for more.
     private func requireMaySpare(_ checks: [CheckReference]) throws(Failure) {
-        guard !checks.isEmpty, !context.principal.decides(as: .creditManager) else { return }
+        guard !checks.isEmpty, !maySpare else { return }
         throw .forbidden(
             code: "exclusion_forbidden",
             detail: "to spare an order a credit check takes the role credit_manager"

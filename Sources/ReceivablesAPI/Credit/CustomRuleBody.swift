@@ -16,7 +16,7 @@ enum CustomRuleBody {
     private static func rule(_ body: BodyReader, _ names: inout Set<String>) -> CustomRule? {
         let name = body.text("name", required: true)
         let expression = body.expression("when", mustBe: .boolean)
-        let stages = body.choices("at", CheckStage.self) ?? CheckStage.allCases
+        let stages = body.stages("at")
         let severity = body.choice("severity", CheckSeverity.self) ?? .hold
         let message = body.text("message", max: CustomRule.messageCharactersMax, hasLines: true)
         let grace = body.integer("grace_days", in: 0...CheckRule.daysMax) ?? 0
@@ -104,6 +104,19 @@ extension BodyReader {
             }
         }
         return nil
+    }
+
+    /// The stages at which a check runs: all of them where none are named, but not an empty list of them.
+    func stages(_ name: String) -> [CheckStage] {
+        guard let stages = choices(name, CheckStage.self) else { return CheckStage.allCases }
+        if count(of: name) == 0 {
+            refuse(
+                "/\(name)",
+                "required",
+                "a check runs at one stage at least; leave \(name) out for all of them"
+            )
+        }
+        return stages
     }
 
     /// Checks by their names, and custom rules as `rule:NAME`.

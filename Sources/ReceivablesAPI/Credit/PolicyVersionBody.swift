@@ -13,11 +13,17 @@ enum PolicyVersionBody {
             let detail = "the last tier has no bounds, so that somebody decides on everything"
             body.refuse("/approval_tiers", "incomplete", detail)
         }
+        let least = body.amount("min_order_value", isSigned: false)
+        let greatest = body.amount("max_order_value", isSigned: false)
+        if let least, let greatest, greatest < least {
+            let detail = "no order passes a greatest value of \(greatest) below the least of \(least)"
+            body.refuse("/max_order_value", "out_of_range", detail)
+        }
         return PolicyTerms(
             newCustomerCreditLimit: newLimit.applied(to: 0),
             paymentTerms: body.text("payment_terms", max: 100) ?? PolicyTerms.shipped.paymentTerms,
-            minOrderValue: body.amount("min_order_value", isSigned: false),
-            maxOrderValue: body.amount("max_order_value", isSigned: false),
+            minOrderValue: least,
+            maxOrderValue: greatest,
             maxDailyValue: body.amount("max_daily_value", isSigned: false),
             heldOrdersReserve: body.boolean("held_orders_reserve") ?? false,
             reblocksOpenOrders: body.boolean("reblock_open_orders") ?? false,
@@ -34,7 +40,7 @@ enum PolicyVersionBody {
 
     private static func rule(_ body: BodyReader) -> CheckRule? {
         let check = body.choice("check", CheckName.self, required: true)
-        let stages = body.choices("at", CheckStage.self) ?? CheckStage.allCases
+        let stages = body.stages("at")
         let severity = body.choice("severity", CheckSeverity.self) ?? .hold
         // A class is named, everything else is counted.
         let riskClass = check == .riskClass ? ScoringBody.riskClass(body, "threshold", required: true) : nil

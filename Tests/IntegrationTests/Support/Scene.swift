@@ -51,6 +51,13 @@ struct Scene {
         _ = try await client.send("POST", "\(path)/\(number)/activate", "{}").expecting(200)
     }
 
+    /// A key of one role that no person stands behind.
+    func client(of role: String, on server: RunningServer) async throws -> Client {
+        let made = try await client.send("POST", "/v1/api_keys", #"{"name":"k","roles":["\#(role)"]}"#)
+            .expecting(201)
+        return try await Client(port: server.port, key: made.string("key") ?? "")
+    }
+
     func id(_ answer: Answer) throws -> String {
         guard let id = try answer.string("id") else { throw UnexpectedAnswer(description: answer.text) }
         return id
