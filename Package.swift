@@ -50,16 +50,18 @@ let package = Package(
         .target(
             name: "ReceivablesAPI",
             dependencies: [
-                "Receivables", "Papers", "RateFiles", "HTTPServer", "JSON", "Digest", "Lanes", "CAssets",
+                "Receivables", "Papers", "BankStatements", "RateFiles", "HTTPServer", "JSON", "Digest",
+                "Lanes",
+                "CAssets",
             ],
             swiftSettings: safe
         ),
         .executableTarget(
             name: "quittance",
             dependencies: [
-                "ReceivablesAPI", "Receivables", "SQLiteStore", "SQLite", "CSQLite", "HTTPServer", "Lanes",
-                "JSON",
-                "Digest", "Webhooks", "WebhooksTLS",
+                "ReceivablesAPI", "Receivables", "BankStatements", "SQLiteStore", "SQLite", "CSQLite",
+                "HTTPServer",
+                "Lanes", "JSON", "Digest", "Webhooks", "WebhooksTLS",
             ],
             swiftSettings: settings
         ),

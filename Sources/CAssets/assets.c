@@ -77,6 +77,9 @@ static const unsigned char m0022[] = {
 static const unsigned char m0023[] = {
 #embed "../SQLiteStore/Migrations/m0023_adjustments.sql"
 };
+static const unsigned char m0024[] = {
+#embed "../SQLiteStore/Migrations/m0024_bank_statements.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -101,6 +104,7 @@ static const quittance_asset migrations[] = {
     {"exchange_rates", m0021, sizeof m0021},
     {"periods", m0022, sizeof m0022},
     {"adjustments", m0023, sizeof m0023},
+    {"bank_statements", m0024, sizeof m0024},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

@@ -47,7 +47,7 @@ package protocol Session: AnyObject, AccessRepository, CustomerRepository, Credi
     GuaranteeRepository, NumberSeriesRepository, PeriodRepository,
     InsuranceRepository, DelegationRepository, HistoryRepository, ScoringRepository, ScoreQueries,
     ShadowRepository, DecisionClockRepository, DecisionTimeQueries, WebhookRepository,
-    ExchangeRepository
+    ExchangeRepository, BankStatementRepository
 {
     /// The business date.
     var today: CivilDate { get }

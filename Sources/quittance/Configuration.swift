@@ -1,5 +1,7 @@
+import BankStatements
 import Glibc
 import JSON
+import Receivables
 import ReceivablesAPI
 import SQLite
 import SQLiteStore
@@ -14,6 +16,8 @@ struct Configuration {
     private(set) var timeZone: String?
     private(set) var store = StoreOptions()
     private(set) var webhooks = WebhookOptions()
+    /// How banks' CSV files are read, by name.
+    private(set) var csvMappings: [String: CSVMapping] = [:]
 
     /// The defaults.
     init() {}
@@ -44,6 +48,8 @@ struct Configuration {
                 port = Int(number)
             case "webhooks":
                 webhooks = try Self.webhooks(member.value, path)
+            case "csv_mappings":
+                csvMappings = try Self.csvMappings(member.value, path)
             case "synchronous":
                 switch member.value.string {
                 case "full": store.synchronous = .full
@@ -78,6 +84,31 @@ struct Configuration {
             }
         }
         return options
+    }
+
+    /// Files beside the configuration's own, by the names that uploads give.
+    private static func csvMappings(_ json: JSONValue, _ path: String) throws(UsageError)
+        -> [String: CSVMapping]
+    {
+        guard json.kind == .object else { throw UsageError("\(path): \(json.pointer) is an object") }
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        var mappings: [String: CSVMapping] = [:]
+        for member in json.members {
+            let name = try text(member.value, path)
+            let file = name.hasPrefix("/") ? name : folder + name
+            let content: [UInt8]
+            do throws(UsageError) {
+                content = try bytes(of: file)
+            } catch {
+                throw UsageError("\(file): \(error)")
+            }
+            do throws(Failure) {
+                mappings[member.key] = try CSVMapping(json: content)
+            } catch {
+                throw UsageError("\(file): \(Problem(error).detail)")
+            }
+        }
+        return mappings
     }
 
     private static func text(_ value: JSONValue, _ path: String) throws(UsageError) -> String {

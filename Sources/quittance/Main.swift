@@ -93,6 +93,7 @@ struct Main {
             port: arguments.integer("--port", in: 0...65_535) ?? configuration.port,
             options: options,
             webhooks: configuration.webhooks,
+            csvMappings: configuration.csvMappings,
             testClock: testClock,
             logsRequests: true
         )

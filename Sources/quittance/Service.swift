@@ -1,3 +1,4 @@
+import BankStatements
 @preconcurrency import Dispatch
 import Glibc
 import HTTPServer
@@ -23,6 +24,7 @@ struct Service {
         port: Int,
         options: StoreOptions = StoreOptions(),
         webhooks: WebhookOptions = WebhookOptions(),
+        csvMappings: [String: CSVMapping] = [:],
         testClock: CivilDate?,
         logsRequests: Bool
     ) async throws -> Service {
@@ -37,8 +39,12 @@ struct Service {
             try PolicyDesk.seed(session)
             return .commit(())
         }
+        try await StatementImport(store: store).abandonUnfinished()
         let log = ServiceLog(realTime: ServiceClock.realTime) { writeLog($0) }
-        let settings = APISettings(allowsPrivateReceivers: webhooks.allowsPrivate)
+        let settings = APISettings(
+            allowsPrivateReceivers: webhooks.allowsPrivate,
+            csvMappings: csvMappings
+        )
         let gate = Gate(store: store, settings: settings, realTime: ServiceClock.realTime) { log.note($0) }
         let courier = Courier(
             store: store,
@@ -59,7 +65,7 @@ struct Service {
             moreMetrics: { courier.metrics.text(at: ServiceClock.realTime()) }
         )
         let server = HTTPServer(
-            configuration: ServerConfiguration(host: host, port: port),
+            configuration: ServerConfiguration(host: host, port: port, limits: api.limits),
             router: try Router(api.routes()),
             errorResponse: { error, request in gate.response(to: error, request) },
             onExchange: { exchange in
@@ -94,6 +100,7 @@ struct Service {
                         try await DailyJobs(store: store).runDeferred()
                         try await DailyJobs(store: store).tellOfOverdueDecisions()
                     }
+                    try await StatementImport(store: store).resume()
                 } catch {
                     logLine("daily jobs: \(error)")
                 }

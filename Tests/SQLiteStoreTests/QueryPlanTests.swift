@@ -144,6 +144,45 @@ import Testing
         try askShadows(session, world, page)
         try askClocks(session, world, page)
         try askBooks(session)
+        try askStatements(session, page)
+    }
+
+    private func askStatements(_ session: SQLiteSession, _ page: Page) throws {
+        let statement = try Sample(session).bankStatement()
+        var line = Sample(session).bankLine(of: statement, 1)
+        try session.insert(line)
+        line.fate = .fee
+        line.stands = true
+        try session.update(line)
+        try session.update(statement)
+        var filter = BankStatementFilter()
+        _ = try session.bankStatements(filter, page)
+        filter.createdFrom = session.now
+        filter.createdTo = session.now
+        _ = try session.bankStatements(filter, page)
+        filter.account = statement.account
+        _ = try session.bankStatements(filter, page)
+        filter.status = .imported
+        _ = try session.bankStatements(filter, page)
+        filter.account = nil
+        _ = try session.bankStatements(filter, page)
+        _ = try session.bankStatements(ofFile: statement.file.sha256)
+        _ = try session.bankStatements(in: .importing, limit: 1)
+        _ = try session.lastBankStatement(of: statement.account, in: euro, closedBy: session.today)
+        for fate in [nil] + BankLine.FateName.allCases.map(Optional.some) {
+            _ = try session.bankLines(of: statement.id, fate: fate, after: 0, limit: 5)
+        }
+        _ = try session.bankLine(line.reference)
+        _ = try session.openBankLines(of: statement.id, after: 0, limit: 5)
+        _ = try session.standingBankLines(of: statement.id, limit: 5)
+        _ = try session.refundsThatStand(ofStatement: statement.id, limit: 5)
+        _ = try session.bankLineTallies(of: statement.id)
+        _ = try session.standingBankLine(line.key)
+        _ = try session.payments(endToEndID: "E", currency: euro, limit: 5)
+        _ = try session.payments(payerAccount: "A", currency: euro, limit: 5)
+        _ = try session.isSettled(session.newID(Refund.self))
+        let iban = try #require(IBAN("NL91ABNA0417164300"))
+        _ = try session.unsettledRefunds(to: iban, currency: euro, amount: 1)
     }
 
     private func askBooks(_ session: SQLiteSession) throws {

@@ -80,8 +80,10 @@ package struct RequestReader: Sendable {
         guard let head = try headParser.parse(unread) else {
             return .needsBytes(hasBegun: headParser.hasBegun)
         }
-        let preamble = try RequestPreamble(head, unread, limits: limits)
         let request = try HTTPRequest(head, unread, peer: peer)
+        var limits = limits
+        if let bytesMax = limits.fileBytesMax[request.path] { limits.bodyBytesMax = bytesMax }
+        let preamble = try RequestPreamble(head, unread, limits: limits)
         start += head.length
         headParser = RequestHeadParser(limits: limits)
         guard preamble.framing != .none || preamble.refusal != nil else {

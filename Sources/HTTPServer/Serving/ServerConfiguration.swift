@@ -34,6 +34,8 @@ package struct ServerLimits: Sendable, Equatable {
     package var headerCountMax = 100
     /// The body once decoded; over it 413, before it is read where its length is told.
     package var bodyBytesMax = 1024 * 1024
+    /// The same for the paths that take files.
+    package var fileBytesMax: [String: Int] = [:]
     /// One line with a chunk's size and extensions; over it 400.
     package var chunkLineBytesMax = 256
     /// All chunk extensions of one body, which carry nothing; over it 400.

@@ -38,7 +38,8 @@ package struct CashDesk {
             reference: draft.reference,
             unapplied: draft.amount,
             reversal: nil,
-            metadata: draft.metadata
+            metadata: draft.metadata,
+            bank: draft.bank
         )
         let event = try session.recordCreation(.paymentReceived, payment, customer: customer?.id)
         try session.insert(payment)

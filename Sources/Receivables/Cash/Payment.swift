@@ -59,6 +59,8 @@ package struct Payment: Document, Equatable, Sendable {
     package var refunded: Int64
     package var reversal: Reversal?
     package var metadata: Metadata
+    /// What the bank said of it; nil where nobody asked the bank.
+    package let bank: BankDetails?
 
     package init(
         id: ID<Payment>,
@@ -75,7 +77,8 @@ package struct Payment: Document, Equatable, Sendable {
         unapplied: Int64,
         refunded: Int64 = 0,
         reversal: Reversal?,
-        metadata: Metadata
+        metadata: Metadata,
+        bank: BankDetails? = nil
     ) {
         self.id = id
         self.version = version
@@ -92,6 +95,7 @@ package struct Payment: Document, Equatable, Sendable {
         self.refunded = refunded
         self.reversal = reversal
         self.metadata = metadata
+        self.bank = bank
     }
 
     /// The first day on which the money frees credit.
@@ -122,6 +126,7 @@ package struct Payment: Document, Equatable, Sendable {
                     "fee": .optional($0.fee),
                 ])
             } ?? .null,
+            "bank": bank.map { .fields($0.snapshot) } ?? .null,
             "metadata": metadata.snapshot,
         ]
     }

@@ -13,6 +13,8 @@ package struct PaymentDraft: Sendable {
     package var allocations: [AllocationDraft]
     package var isAutoApplied: Bool
     package var metadata: Metadata
+    /// What the bank said of it.
+    package var bank: Payment.BankDetails?
 
     package init(
         customer: Reference<Customer>?,

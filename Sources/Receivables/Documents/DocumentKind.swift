@@ -23,6 +23,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case refund
     case refundExport = "refund_export"
     case exchangeRate = "exchange_rate"
+    case bankStatement = "bank_statement"
     case user
     case delegation
     case apiKey = "api_key"
@@ -61,6 +62,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .refund: "rfd"
         case .refundExport: "rfx"
         case .exchangeRate: "fxr"
+        case .bankStatement: "stm"
         case .user: "usr"
         case .delegation: "dlg"
         case .apiKey: "key"

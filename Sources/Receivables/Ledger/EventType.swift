@@ -111,4 +111,11 @@ package enum EventType: String, CaseIterable, Sendable {
     case refundExported = "refund.exported"
     case refundCancelled = "refund.cancelled"
     case refundExportCreated = "refund_export.created"
+    case bankStatementReceived = "bank_statement.received"
+    case bankStatementStored = "bank_statement.stored"
+    case bankStatementImported = "bank_statement.imported"
+    case bankStatementFailed = "bank_statement.failed"
+    case bankStatementReverting = "bank_statement.reverting"
+    case bankStatementReverted = "bank_statement.reverted"
+    case bankStatementRevertStopped = "bank_statement.revert_stopped"
 }

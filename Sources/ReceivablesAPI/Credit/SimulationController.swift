@@ -19,7 +19,7 @@ struct SimulationController: Sendable {
     var endpoints: [Endpoint] {
         [
             .job(.post, "/v1/credit_policies/{id}/simulate", Self.roles) { [store, simulations] request in
-                let isAsync = Self.respondsAsync(request)
+                let isAsync = request.respondsAsync
                 let test = try await store.read { (session) throws(Failure) -> Result<BackTest, Problem> in
                     do {
                         return .success(try Self.test(request, session))
@@ -61,15 +61,6 @@ struct SimulationController: Sendable {
                 return try Self.reply(run, status: 200)
             },
         ]
-    }
-
-    /// RFC 7240: `Prefer: respond-async` is answered at once, with the place to look.
-    private static func respondsAsync(_ request: APIRequest) -> Bool {
-        request.http.fields.values(of: "Prefer").contains { value in
-            value.split(separator: ",").contains { part in
-                part.prefix { $0 != ";" }.filter { $0 != " " }.lowercased() == "respond-async"
-            }
-        }
     }
 
     private static func test(_ request: APIRequest, _ session: any Session) throws -> BackTest {

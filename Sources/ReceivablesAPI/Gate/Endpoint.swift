@@ -13,6 +13,8 @@ package struct Endpoint: Sendable {
         case write(Handler)
         /// Takes several readings, one after the other; writes nothing.
         case job(Job)
+        /// Writes in several commands, one after the other.
+        case steps(Job)
         case rendering(Renderer)
     }
 
@@ -20,7 +22,7 @@ package struct Endpoint: Sendable {
     var handler: Handler {
         switch work {
         case .read(let handler), .report(let handler), .write(let handler): handler
-        case .job:
+        case .job, .steps:
             { _, _ in throw Problem(422, "not_in_batch", "It takes longer than a batch may: call it alone.") }
         case .rendering(let renderer):
             { request, session in
@@ -42,6 +44,8 @@ package struct Endpoint: Sendable {
     var offers = ["application/json"]
     /// The media types, beside JSON, that the body can have; the handler then reads it as it is.
     var takes: Set<String> = []
+    /// Whether the body is a file as it is, of whatever media type.
+    var takesFile = false
 
     /// Every role but the portal's.
     static let staff = Set(Role.allCases).subtracting([.portal])
@@ -88,6 +92,24 @@ package struct Endpoint: Sendable {
         _ job: @escaping Job
     ) -> Endpoint {
         Endpoint(method: method, pattern: pattern, roles: roles, parameters: [], work: .job(job))
+    }
+
+    package static func steps(
+        _ method: HTTPMethod,
+        _ pattern: String,
+        _ roles: Set<Role>,
+        parameters: [String] = [],
+        takesFile: Bool = false,
+        _ job: @escaping Job
+    ) -> Endpoint {
+        Endpoint(
+            method: method,
+            pattern: pattern,
+            roles: roles,
+            parameters: Set(parameters),
+            work: .steps(job),
+            takesFile: takesFile
+        )
     }
 
     package static func write(

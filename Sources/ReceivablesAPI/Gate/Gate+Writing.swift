@@ -19,6 +19,39 @@ extension Gate {
         }
     }
 
+    /// Runs what takes several commands. The answer is kept for its key once all of them are done; until then the commands
+    /// themselves see to it that none runs twice.
+    func run(_ request: APIRequest, _ job: @escaping Endpoint.Job) async throws -> HTTPResponse {
+        let isDryRun = try dryRun(request.http.fields)
+        let key = isDryRun ? nil : try idempotencyKey(request.http.fields)
+        let fingerprint = key == nil ? [] : self.fingerprint(of: request)
+        let owner = request.principal.key
+        if let key,
+            let kept = try await store.read({ (session) throws(Failure) in
+                try session.keptAnswer(key: owner, idempotencyKey: key)
+            })
+        {
+            return Self.replay(kept, fingerprint, request.requestID)
+        }
+        let reply = try await job(request)
+        var response = HTTPResponse(status: reply.status, fields: reply.fields, body: reply.body)
+        if isDryRun { response.fields.set("Dry-Run", "true") }
+        guard let key, (200..<300).contains(reply.status) else { return response }
+        let answer = KeptAnswer(
+            fingerprint: fingerprint,
+            status: reply.status,
+            headers: reply.fields.flatMap { [$0.name, $0.value] },
+            body: reply.body,
+            keptAt: realTime()
+        )
+        try await store.write(actor: nil) { (session) throws(Failure) in
+            guard try session.keptAnswer(key: owner, idempotencyKey: key) == nil else { return .rollback(()) }
+            try session.keep(answer, key: owner, idempotencyKey: key)
+            return .commit(())
+        }
+        return response
+    }
+
     /// What came of a command, and what is kept of its answer where that holds a secret.
     struct Performed: Sendable {
         var response: HTTPResponse

@@ -73,6 +73,7 @@ package final class Gate: Sendable {
         case .job(let job):
             let reply = try await job(request)
             return HTTPResponse(status: reply.status, fields: reply.fields, body: reply.body)
+        case .steps(let job): return try await run(request, job)
         case .write:
             let response = try await write(request, endpoint)
             // A key that was revoked here, or whose person has left, is refused from the next request on.
@@ -122,7 +123,7 @@ package final class Gate: Sendable {
             parameters: parameters,
             principal: principal,
             requestID: id,
-            json: try body(of: http, endpoint),
+            json: endpoint.takesFile ? try requireFile(http) : try body(of: http, endpoint),
             expectedVersion: try EntityTags("If-Match", in: http.fields)?.versions,
             receivedAt: realTime(),
             settings: settings
@@ -160,6 +161,14 @@ package final class Gate: Sendable {
                 "a text in UTF-8 of at most \(charactersMax) characters"
             )
         }
+    }
+
+    /// A file is read by who takes it; a form or JSON is none.
+    private func requireFile(_ http: HTTPRequest) throws(Problem) -> JSONValue? {
+        guard http.mediaType != "application/json", !http.mediaType.hasPrefix("multipart/") else {
+            throw Problem(415, "unsupported_media_type", "Send the file itself, as application/octet-stream.")
+        }
+        return nil
     }
 
     private func body(of http: HTTPRequest, _ endpoint: Endpoint) throws(Problem) -> JSONValue? {

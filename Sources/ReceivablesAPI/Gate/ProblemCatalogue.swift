@@ -22,6 +22,7 @@ enum ProblemCatalogue {
     private static let byState: [String: String] = {
         let states =
             OrderStatus.allCases.map { "order_\($0.rawValue)" }
+            + BankStatement.Status.allCases.map { "bank_statement_\($0.rawValue)" }
             + Invoice.State.names.map { "invoice_\($0)" }
         let text = "The state doesn't take this action: state says what it is, allowed what it takes."
         return Dictionary(uniqueKeysWithValues: states.map { ($0, text) })
@@ -249,6 +250,13 @@ enum ProblemCatalogue {
         "payment_assigned": "The payment has its payer already, or was reversed.",
         "payment_unidentified": "The payer isn't known yet. Assign the payment to a customer first.",
         "payment_reversed": "The payment is reversed, so nothing of it can be used.",
+        "bank_statement_refunded":
+            "Money of the statement went back, or a refund came back by it; detail names the refunds.",
+        "unreadable_file":
+            "The file can't be relied on, so nothing of it is stored; faults says what is wrong and where.",
+        "no_statement": "The file holds no statement.",
+        "file_too_long_to_try":
+            "Trying a file out holds others up, so it takes a short one; detail says how short.",
         "kpi_not_found": "There is no key figure of this name. GET /v1/kpis lists them.",
     ]
 }

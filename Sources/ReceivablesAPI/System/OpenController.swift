@@ -44,9 +44,18 @@ package struct OpenController: Sendable {
         + NumberSeriesController.endpoints + PeriodController.endpoints
         + WebhookController.endpoints + SystemController.endpoints
 
+    /// What the routes let a client send.
+    package var limits: ServerLimits {
+        var limits = ServerLimits()
+        limits.fileBytesMax = [StatementController.pattern: StatementController.fileBytesMax]
+        return limits
+    }
+
     /// Every route of the service.
     package func routes() throws(RouterError) -> [Route] {
-        let endpoints = Self.endpoints + SimulationController(store: store).endpoints
+        let endpoints =
+            Self.endpoints + SimulationController(store: store).endpoints
+            + StatementController(store: store).endpoints
         let batch = try Batch(gate: gate, endpoints: endpoints)
         let answering =
             (endpoints + [batch.endpoint]).map { gate.route($0) } + [eventRoute] + clockRoutes

@@ -40,8 +40,9 @@ extension SQLiteSession {
             """
             INSERT INTO payments (id, version, created_at, updated_at, external_id, customer, currency, amount,
                 received_date, clears_on, method, reference, unapplied, reversal_kind, reversal_date, metadata,
-                reversal_fee)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, ?15, ?16)
+                reversal_fee, payer_name, payer_account, payer_bic, end_to_end_id, bank_fee, statement, statement_line)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+                ?22, ?23)
             """,
             payment.id,
             payment.version,
@@ -58,7 +59,14 @@ extension SQLiteSession {
             payment.reversal?.kind.rawValue,
             payment.reversal?.date,
             payment.metadata.storedText,
-            payment.reversal?.fee
+            payment.reversal?.fee,
+            payment.bank?.payerName,
+            payment.bank?.payerAccount,
+            payment.bank?.payerBIC,
+            payment.bank?.endToEndID,
+            payment.bank?.fee,
+            payment.bank?.line?.statement,
+            payment.bank?.line?.number
         )
     }
 
@@ -125,13 +133,36 @@ extension SQLiteSession {
     }
 }
 
+extension SQLiteSession {
+    /// By payments_by_end_to_end_id.
+    func payments(endToEndID: String, currency: Currency, limit: Int) throws(Failure) -> [Payment] {
+        try rows(PaymentRow.selectByEndToEndID, endToEndID, currency, limit, map: PaymentRow.payment)
+    }
+
+    /// By payments_by_payer_account.
+    func payments(payerAccount: String, currency: Currency, limit: Int) throws(Failure) -> [Payment] {
+        try rows(PaymentRow.selectByPayerAccount, payerAccount, currency, limit, map: PaymentRow.payment)
+    }
+}
+
 private enum PaymentRow {
     static let select: SQL = """
         SELECT id, version, created_at, updated_at, external_id, customer, currency, amount, received_date, method,
-            reference, unapplied, reversal_kind, reversal_date, metadata, refunded, reversal_fee
+            reference, unapplied, reversal_kind, reversal_date, metadata, refunded, reversal_fee, payer_name,
+            payer_account, payer_bic, end_to_end_id, bank_fee, statement, statement_line
         FROM payments
         """
     static let selectByID = select + " WHERE id = ?1"
+    static let selectByEndToEndID =
+        select
+            + """
+             WHERE end_to_end_id = ?1 AND currency = ?2 AND reversal_kind IS NULL ORDER BY id DESC LIMIT ?3
+            """
+    static let selectByPayerAccount =
+        select
+            + """
+             WHERE payer_account = ?1 AND currency = ?2 AND reversal_kind IS NULL ORDER BY id DESC LIMIT ?3
+            """
 
     static func payment(_ row: borrowing Row) throws -> Payment {
         var reversal: Payment.Reversal?
@@ -157,7 +188,24 @@ private enum PaymentRow {
             unapplied: try row.int64(11),
             refunded: try row.int64(15),
             reversal: reversal,
-            metadata: try row.metadata(14)
+            metadata: try row.metadata(14),
+            bank: try bankDetails(row)
         )
+    }
+
+    private static func bankDetails(_ row: borrowing Row) throws -> Payment.BankDetails? {
+        var line: BankLineReference?
+        if let statement = try row.optionalID(22, of: BankStatement.self) {
+            line = BankLineReference(statement: statement, number: try row.int(23))
+        }
+        let details = Payment.BankDetails(
+            payerName: try row.optionalText(17),
+            payerAccount: try row.optionalText(18),
+            payerBIC: try row.optionalText(19),
+            endToEndID: try row.optionalText(20),
+            fee: try row.optionalInt64(21),
+            line: line
+        )
+        return details == Payment.BankDetails() ? nil : details
     }
 }

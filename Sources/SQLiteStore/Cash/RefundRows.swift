@@ -40,6 +40,23 @@ extension SQLiteSession {
         )
     }
 
+    /// By refunds_by_account.
+    func unsettledRefunds(to iban: IBAN, currency: Currency, amount: Int64) throws(Failure) -> [Refund] {
+        try rows(
+            RefundRow.select
+                + """
+                 WHERE iban = ?1 AND currency = ?2 AND amount = ?3 AND status IN ('approved', 'exported') AND NOT EXISTS (
+                    SELECT 1 FROM bank_lines AS l
+                    WHERE l.refund = refunds.id AND l.fate = 'refund_settled' AND l.stands = 1
+                ) ORDER BY id LIMIT 2
+                """,
+            iban.text,
+            currency,
+            amount,
+            map: RefundRow.refund
+        )
+    }
+
     func insert(_ refund: Refund) throws(Failure) {
         try change(
             """

@@ -11,6 +11,8 @@ import Testing
         var query = ""
         /// Instead of the example.
         var body: String?
+        /// The body's media type, where it is a file.
+        var type: String?
         /// What later steps name, by the place where the answer has it.
         var saves: [String: [String]] = [:]
 
@@ -19,12 +21,14 @@ import Testing
             path: [String: String] = [:],
             query: String = "",
             body: String? = nil,
+            type: String? = nil,
             saves: [String: [String]] = [:]
         ) {
             self.operation = operation
             self.path = path
             self.query = query
             self.body = body
+            self.type = type
             self.saves = saves
         }
     }
@@ -36,6 +40,17 @@ import Testing
     private static let creditedBody = """
         {"customer_id":"ext:C-100","currency":"EUR","issue":true,"external_id":"I-9",
          "lines":[{"description":"Widget","quantity":"5","unit_price":1000,"tax_rate":"21"}]}
+        """
+    private static let statementBody = """
+        :20:STATEMENT-1\r
+        :25:NL91ABNA0417164300\r
+        :28C:1/1\r
+        :60F:C261122EUR0,00\r
+        :61:2611231123C7,00NTRFNONREF\r
+        :86:Thank you\r
+        :62F:C261123EUR7,00\r
+        -\r
+
         """
     private static let strayBody = #"{"customer_id":null,"currency":"EUR","amount":500}"#
 
@@ -205,6 +220,12 @@ import Testing
         Step("getRefundExportsIdPain001", path: ["id": "file"]),
         Step("postRefundsIdCancel", path: ["id": "refund"]),
         Step("postPaymentsIdReassign", path: ["id": "stray"]),
+        Step("postBankStatements", body: statementBody, type: "text/plain", saves: ["statement": ["id"]]),
+        Step("getBankStatements"),
+        Step("getBankStatementsId", path: ["id": "statement"]),
+        Step("getBankStatementsIdLines", path: ["id": "statement"]),
+        Step("postBankStatementsIdMatch", path: ["id": "statement"]),
+        Step("postBankStatementsIdRevert", path: ["id": "statement"]),
         Step("getLedgerPostings", query: "?limit=2"),
         Step("postWebhookEndpoints", body: #"{"url":"http://127.0.0.1:1024/"}"#, saves: ["receiver": ["id"]]),
         Step("postWebhookEndpointsIdTest", path: ["id": "receiver"]),
@@ -247,7 +268,8 @@ import Testing
                     path = path.replacing("{\(name)}", with: saved[value] ?? value)
                 }
                 let body = step.body ?? operation.example?.json
-                let answer = try await client.send(operation.method, path + step.query, body)
+                let fields = step.type.map { ["Content-Type": $0] } ?? [:]
+                let answer = try await client.send(operation.method, path + step.query, body, fields)
                 let isDone = operation.node["responses"]?[String(answer.status)] != nil && answer.status < 400
                 guard isDone else {
                     Issue.record("\(step.operation): \(answer.status) \(answer.text)")

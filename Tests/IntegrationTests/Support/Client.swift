@@ -47,6 +47,15 @@ actor Client {
         return try answer()
     }
 
+    /// Sends a file as it is.
+    func upload(_ path: String, _ file: [UInt8], _ fields: [String: String] = [:]) throws -> Answer {
+        var head = "POST \(path) HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(key)\r\n"
+        if fields["Content-Type"] == nil { head += "Content-Type: application/octet-stream\r\n" }
+        for (name, value) in fields { head += "\(name): \(value)\r\n" }
+        try write(Array((head + "Content-Length: \(file.count)\r\n\r\n").utf8) + file)
+        return try answer()
+    }
+
     private func write(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {

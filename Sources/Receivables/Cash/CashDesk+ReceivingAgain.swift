@@ -1,0 +1,46 @@
+extension CashDesk {
+    /// Books a payment anew that a return had taken back, with the uses that it had; what can't be used so any more is
+    /// on account.
+    func receiveAgain(_ id: ID<Payment>) throws(Failure) -> Payment? {
+        let old = try required(id, expectedVersion: nil)
+        guard let reversal = old.reversal, reversal.kind == .returned else { return nil }
+        var draft = PaymentDraft(
+            customer: old.customer.map { .id($0) },
+            currency: old.currency,
+            amount: old.amount,
+            receivedDate: old.receivedDate,
+            method: old.method,
+            reference: old.reference,
+            externalID: nil,
+            allocations: [],
+            isAutoApplied: false,
+            metadata: old.metadata
+        )
+        draft.bank = old.bank
+        var uses: [AllocationDraft] = []
+        for allocation in try session.allocations(of: id)
+        where allocation.undoneOn == max(reversal.date, allocation.effectiveDate) {
+            uses.append(
+                AllocationDraft(
+                    invoice: allocation.invoice.text,
+                    installment: allocation.installmentPosition,
+                    amount: allocation.settlement.amount,
+                    discount: allocation.settlement.discount,
+                    smallDifference: allocation.settlement.smallDifference,
+                    deductionReason: allocation.settlement.deduction?.reason
+                )
+            )
+        }
+        let bare = draft
+        draft.allocations = uses
+        let whole = draft
+        do throws(Failure) {
+            return try session.nested(actor: Actor(context)) { (session) throws(Failure) in
+                .commit(try CashDesk(session: session, context: context).receive(whole))
+            }
+        } catch {
+            if case .store = error { throw error }
+            return try receive(bare)
+        }
+    }
+}
