@@ -134,5 +134,10 @@ import Testing
         #expect(try session.accountOpened(of: customer.id) == day(2026, 6, 15))
         _ = try invoice(1, due: day(2024, 3, 1))
         #expect(try session.accountOpened(of: customer.id) == day(2024, 1, 31))
+        // What was brought in last may be the oldest.
+        _ = try invoice(1, due: day(2023, 3, 1))
+        #expect(try session.accountOpened(of: customer.id) == day(2023, 1, 30))
+        _ = try books.sample.payment(of: customer, amount: 5, received: day(2022, 5, 1))
+        #expect(try session.accountOpened(of: customer.id) == day(2022, 5, 1))
     }
 }

@@ -96,7 +96,8 @@ extension SQLiteSession {
         ) { try $0.int64(0) } ?? 0
     }
 
-    /// By customer_statuses_by_day and entries_of_customer: history that is brought in begins with its oldest posting.
+    /// By customer_statuses_by_day, entries_of_customer, invoices_of_customer and payments_of_customer_by_day: history may
+    /// be brought in in any order, so its oldest posting needn't be the first.
     func accountOpened(of customer: ID<Customer>) throws(Failure) -> CivilDate? {
         let created = try row("SELECT min(valid_from) FROM customer_statuses WHERE customer = ?1", customer) {
             try $0.optionalDate(0)
@@ -109,6 +110,14 @@ extension SQLiteSession {
             """,
             customer
         ) { try $0.date(0) }
-        return [created ?? nil, posted].compactMap(\.self).min()
+        let billed = try row(
+            "SELECT min(issue_date) FROM invoices WHERE customer = ?1 AND status NOT IN ('draft', 'void')",
+            customer
+        ) { try $0.optionalDate(0) }
+        let paid = try row(
+            "SELECT min(received_date) FROM payments WHERE customer = ?1 AND reversal_kind IS NULL",
+            customer
+        ) { try $0.optionalDate(0) }
+        return [created ?? nil, posted, billed ?? nil, paid ?? nil].compactMap(\.self).min()
     }
 }
