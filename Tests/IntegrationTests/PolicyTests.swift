@@ -63,6 +63,15 @@ import Testing
             #expect(
                 try now.string("candidates", 0, "why") == "no version for the customer itself is active today"
             )
+            let coming = try await client.send("GET", "\(path)?as_of=2026-12-01").expecting(200)
+            #expect(try coming.string("as_of") == "2026-12-01")
+            let applying = try coming.json("candidates").elements.map { $0["applies"]?.boolean }
+            #expect(applying == [true, false, false])
+            let before = try await client.send("GET", "\(path)?as_of=2025-12-31").expecting(200)
+            #expect(
+                try before.string("candidates", 1, "why")
+                    == "no version for the segment smb is active on 2025-12-31"
+            )
             _ = try await client.send("PUT", "/v1/clock", #"{"date":"2026-12-01"}"#).expecting(200)
             let later = try await client.send("GET", path).expecting(200)
             #expect(

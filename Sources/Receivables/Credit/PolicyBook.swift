@@ -11,17 +11,23 @@ package struct PolicyBook {
         try version(customer: customer.id, segment: customer.segment)
     }
 
-    /// Each scope that the customer falls under, the most specific first, with the version that would hold by it.
-    package func candidates(for customer: Customer) throws(Failure) -> [PolicyCandidate] {
+    /// Each scope that the customer falls under, the most specific first, with the version that holds by it on a day, as
+    /// far as versions are active by now.
+    package func candidates(for customer: Customer, on date: CivilDate) throws(Failure) -> [PolicyCandidate] {
         var scopes: [PolicyScope] = [.customer(customer.id)]
         if let segment = customer.segment { scopes.append(.segment(segment)) }
         scopes.append(.everyone)
         var candidates: [PolicyCandidate] = []
         for scope in scopes {
-            let version = try session.activeVersion(scope: scope, on: session.today)
+            let version = try session.activeVersion(scope: scope, on: date)
             let isFirst = !candidates.contains { $0.version != nil }
             candidates.append(
-                PolicyCandidate(scope: scope, version: version, applies: version != nil && isFirst)
+                PolicyCandidate(
+                    scope: scope,
+                    version: version,
+                    applies: version != nil && isFirst,
+                    day: date == session.today ? "today" : "on \(date)"
+                )
             )
         }
         return candidates
@@ -51,6 +57,8 @@ package struct PolicyCandidate: Sendable {
     /// nil: no version of it is active on the day.
     package let version: PolicyVersion?
     package let applies: Bool
+    /// The day as a sentence names it.
+    let day: String
 
     /// Why it applies or doesn't.
     package var reason: String {
@@ -60,7 +68,7 @@ package struct PolicyCandidate: Sendable {
             case .segment(let segment): "the segment \(segment)"
             case .everyone: "everyone"
             }
-        guard let version else { return "no version for \(name) is active today" }
+        guard let version else { return "no version for \(name) is active \(day)" }
         return applies
             ? "the most specific active version is for \(name), effective from \(version.effectiveFrom)"
             : "a more specific version comes before the one for \(name)"

@@ -46,13 +46,14 @@ enum CreditController {
         },
         .write(.post, "/v1/credit_policies/{id}/versions", [.creditManager], addVersion),
         .write(.post, "/v1/credit_policies/{id}/versions/{n}/activate", [.creditManager], activate),
-        .read("/v1/customers/{id}/credit_policy") { request, session in
+        .read("/v1/customers/{id}/credit_policy", parameters: ["as_of"]) { request, session in
             let id = try request.path(Customer.self, session.find)
             guard let customer = try session.customer(id) else { throw Failure.missing(.customer, id.text) }
-            let candidates = try PolicyBook(session).candidates(for: customer)
+            let date = try request.date("as_of") ?? session.today
+            let candidates = try PolicyBook(session).candidates(for: customer, on: date)
             return try .json { json in
                 json.field("customer_id", id.text)
-                json.field("as_of", session.today.description)
+                json.field("as_of", date.description)
                 json.field(
                     "candidates",
                     array: { json in
