@@ -57,6 +57,36 @@ import Testing
         }
     }
 
+    @Test func `is what it takes to spare an order its limit too, and never one's own order`() async throws {
+        try await RunningServer.with { server, client in
+            let office = try await Office(server, client)
+            let chief = try await office.person("Eve", "admin").client
+            let customer = try await office.scene.customer("C", limit: 100)
+            let spared = #"{"excluded_checks":["credit_limit"]}"#
+            func held(_ total: Int64, over placer: Client) async throws -> String {
+                let order = try await office.scene.order(customer, total: total, over: placer)
+                #expect(try order.string("status") == "on_hold")
+                return "/v1/orders/\(try office.scene.id(order))"
+            }
+            let small = try await held(1_000, over: office.seller)
+            let free = try await chief.send("PATCH", small, spared).expecting(200)
+            #expect(try free.string("status") == "approved")
+            let large = try await held(1_001, over: office.seller)
+            let tier = try await chief.send("PATCH", large, spared).expecting(403)
+            #expect(try tier.string("code") == "approval_required")
+            let own = try await chief.send("PATCH", held(200, over: chief), spared).expecting(403)
+            #expect(try own.string("code") == "own_order")
+            let all = "/v1/customers/\(customer)/credit_exclusions"
+            let limit = try await chief.send("PUT", all, #"{"checks":["utilisation"]}"#).expecting(403)
+            #expect(try limit.string("code") == "approval_required")
+            _ = try await chief.send("PUT", all, #"{"checks":["overdue_amount"]}"#).expecting(200)
+            // What was spared by somebody whose tier it was is lost once it grows past that tier.
+            let grown = try await chief.send("PATCH", small, #"{"total":1500}"#).expecting(200)
+            #expect(try grown.string("status") == "on_hold")
+            #expect(try grown.json("excluded_checks").elements.isEmpty)
+        }
+    }
+
     @Test func `is the one that an order takes when its approval is decided`() async throws {
         try await RunningServer.with { server, client in
             let version = """

@@ -121,7 +121,7 @@ package struct ApprovalDesk {
         throw Self.roleRequired(Self.releasers)
     }
 
-    private func tier(for customer: Customer, amount: Int64?, orderAmount: Int64) throws(Failure)
+    func tier(for customer: Customer, amount: Int64?, orderAmount: Int64) throws(Failure)
         -> ApprovalTier?
     {
         let terms = try PolicyBook(session).version(for: customer).terms
@@ -271,7 +271,7 @@ package struct ApprovalDesk {
         Set([try session.creator(of: DocumentReference(order))].compactMap { $0 })
     }
 
-    private static let ownOrder = Failure.forbidden(
+    static let ownOrder = Failure.forbidden(
         code: "own_order",
         detail: "the order was placed by the same person, or by the one who is stood in for"
     )

@@ -187,6 +187,7 @@ package struct CustomerDesk {
         if let validUntil, validUntil < session.today {
             throw .invalid("/valid_until", "past_date", "\(validUntil) is before today")
         }
+        try ApprovalDesk(session: session, context: context).requireMaySpare(checks, of: old)
         let before = try session.exclusion(of: id)
         let exclusion = CreditExclusion(customer: id, checks: checks, validUntil: validUntil)
         var customer = old

@@ -17,7 +17,6 @@ package struct OrderDesk {
         }
         try requireOpen(customer)
         let terms = try self.terms(draft.paymentTermsCode, of: customer)
-        try requireMaySpare(draft.excludedChecks)
         let priced = try draft.content.priced()
         var lines: [OrderLine] = []
         for line in priced { lines.append(try OrderLine(priced: line)) }
@@ -52,6 +51,10 @@ package struct OrderDesk {
             excludedChecks: draft.excludedChecks,
             metadata: draft.metadata
         )
+        let approvals = ApprovalDesk(session: session, context: context)
+        if let refusal = try approvals.refusal(toSpare: order, of: customer, placer: context.principal.user) {
+            throw refusal
+        }
         let decision = try decide(&order, .placed, for: customer)
         let policy = try PolicyBook(session).version(for: customer)
         try OrderCredit(session).insert(&order, policy: policy)
@@ -81,7 +84,6 @@ package struct OrderDesk {
         order.paymentTermsCode = changes.paymentTermsCode.applied(to: old.paymentTermsCode)
         let terms = try self.terms(order.paymentTermsCode, of: customer)
         order.excludedChecks = changes.excludedChecks.applied(to: old.excludedChecks)
-        if order.excludedChecks != old.excludedChecks { try requireMaySpare(order.excludedChecks) }
         if case .set(let content) = changes.content { try replaceContent(of: &order, with: content) }
         try adjust(&order, from: old, changes)
         if order.lines != old.lines || order.adjustments != old.adjustments
@@ -94,7 +96,7 @@ package struct OrderDesk {
             )
             try require(order.totals)
         }
-        if order.asksMore(than: old), !maySpare { order.excludedChecks = [] }
+        try settleExclusions(of: &order, from: old, customer)
         guard order != old else { return (old, try decision(of: old)) }
         try require(old, in: [.onHold, .approved, .partiallyFulfilled, .fulfilled, .rejected])
         let concernsCredit =
@@ -334,16 +336,21 @@ extension OrderDesk {
         order.lines = lines
     }
 
-    private var maySpare: Bool { context.principal.decides(as: .creditManager) }
-
-    /// To spare an order a check is a decision about credit, of the order as it was: who may not spare it any takes that
-    /// back by asking for more.
-    private func requireMaySpare(_ checks: [CheckReference]) throws(Failure) {
-        guard !checks.isEmpty, !maySpare else { return }
-        throw .forbidden(
-            code: "exclusion_forbidden",
-            detail: "to spare an order a credit check takes the role credit_manager"
-        )
+    /// Who may not spare an order its checks can't have it spared more, and takes back what it is spared by asking for
+    /// more: it was spared as the order that it was.
+    private func settleExclusions(of order: inout Order, from old: Order, _ customer: Customer)
+        throws(Failure)
+    {
+        let isChanged = order.excludedChecks != old.excludedChecks
+        guard isChanged || order.asksMore(than: old),
+            let refusal = try ApprovalDesk(session: session, context: context).refusal(
+                toSpare: order,
+                of: customer,
+                placer: session.creator(of: DocumentReference(order.id))
+            )
+        else { return }
+        if isChanged { throw refusal }
+        order.excludedChecks = []
     }
 
     /// A document's own terms, else its customer's.
