@@ -80,6 +80,9 @@ static const unsigned char m0023[] = {
 static const unsigned char m0024[] = {
 #embed "../SQLiteStore/Migrations/m0024_bank_statements.sql"
 };
+static const unsigned char m0025[] = {
+#embed "../SQLiteStore/Migrations/m0025_currencies.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -105,6 +108,7 @@ static const quittance_asset migrations[] = {
     {"periods", m0022, sizeof m0022},
     {"adjustments", m0023, sizeof m0023},
     {"bank_statements", m0024, sizeof m0024},
+    {"currencies", m0025, sizeof m0025},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

@@ -116,21 +116,4 @@ import Testing
         #expect(try clearing(day(2026, 6, 5), day(2026, 6, 6)) == [customer.id])
         #expect(try clearing(day(2026, 6, 7), day(2026, 6, 9)) == [])
     }
-
-    @Test func `a document in a currency that the account isn't in is refused`() throws {
-        let books = try Books()
-        let customer = try books.sample.customer()
-        try books.sample.order(of: customer)
-        let order = try books.sample.order(of: customer)
-        let posting = try Posting.committed(
-            5,
-            order: order.id,
-            customer: customer.id,
-            currency: currency("USD"),
-            on: day(2026, 6, 1)
-        )
-        #expect(throws: Failure.self) {
-            try books.session.post(posting, event: try books.session.lastEvent())
-        }
-    }
 }

@@ -7,7 +7,7 @@ extension ApprovalDesk {
         guard !order.excludedChecks.isEmpty else { return nil }
         guard context.principal.decides(as: .creditManager) else { return Self.sparingForbidden }
         if let placer, placer == context.principal.user { return Self.ownOrder }
-        let total = max(0, order.totals.total)
+        let total = try orderAmount(of: order, for: customer)
         return try refusal(toSpare: order.excludedChecks, of: customer, amount: total, orderAmount: total)
     }
 

@@ -100,7 +100,7 @@ package struct ApprovalDesk {
 
     /// Whether the caller may release an order, or ask for its release where a second person decides.
     func mayRelease(_ order: Order, of customer: Customer, amount: Int64) throws(Failure) -> Bool {
-        let tier = try tier(for: customer, amount: amount, orderAmount: max(0, order.totals.total))
+        let tier = try tier(for: customer, amount: amount, orderAmount: orderAmount(of: order, for: customer))
         if let tier, tier.needsFourEyes, context.principal.user == nil { return false }
         let subject = Approval.Subject.release(order.id, version: order.version, until: nil)
         guard case .found = try choice(on: subject, tier: tier) else { return false }
@@ -119,6 +119,10 @@ package struct ApprovalDesk {
         let powers = try DecisionPowers(of: context.principal, in: session)
         guard case .insufficient = powers.choice(apartFrom: [], where: Self.releases) else { return }
         throw Self.roleRequired(Self.releasers)
+    }
+
+    func orderAmount(of order: Order, for customer: Customer) throws(Failure) -> Int64 {
+        try max(0, OrderCredit(session).worth(order.totals.total, of: order, for: customer))
     }
 
     func tier(for customer: Customer, amount: Int64?, orderAmount: Int64) throws(Failure)
@@ -168,8 +172,8 @@ package struct ApprovalDesk {
         switch approval.subject {
         case .release(let id, _, _):
             guard let order = try session.order(id) else { return nil }
-            amount = try OrderCredit(session).overLimit(of: order)
-            orderAmount = max(0, order.totals.total)
+            amount = try OrderCredit(session).overLimit(of: order, for: customer)
+            orderAmount = try self.orderAmount(of: order, for: customer)
         case .limit(let fact):
             amount = try CustomerDesk(session: session, context: context).raise(by: fact)
         case .guarantee, .writeOff, .refund: return nil

@@ -19,8 +19,11 @@ extension BillingDesk {
             order = nil
         }
         let customer = try customer(of: draft, order: order)
-        let currency = draft.currency ?? customer.currency
-        try Receivables.require(currency, isOf: customer)
+        let currency = draft.currency ?? order?.currency ?? customer.currency
+        if let order, order.currency != currency {
+            throw .invalid("/currency", "currency_mismatch", "the order is in \(order.currency)")
+        }
+        try session.take(currency, for: customer, on: draft.issueDate ?? session.today)
         let terms = try session.requireTerms(
             code: draft.paymentTermsCode ?? order?.paymentTermsCode ?? customer.paymentTermsCode,
             pointer: "/payment_terms"

@@ -216,6 +216,7 @@ extension BillingDesk {
         guard let customer = try session.customer(invoice.customer) else {
             throw .store(.corrupt("invoice \(invoice.id.text) names a customer that isn't there"))
         }
+        try session.take(invoice.currency, for: customer, on: date)
         invoice.seller = try session.company().seller
         invoice.buyer = customer.buyer
         invoice.buyerName = customer.name

@@ -59,8 +59,13 @@ package struct WriteOffDesk {
         var amount: Int64 = 0
         for part in parts { amount = try sum(amount, part.amount) }
         let writeOffID = session.newID(WriteOff.self)
-        let admission = try ApprovalDesk(session: session, context: context)
-            .admit(.writeOff(writeOffID, from: date), of: customer, amount: amount, orderAmount: 0)
+        let today = ReadingPoint(asOf: session.today)
+        let admission = try ApprovalDesk(session: session, context: context).admit(
+            .writeOff(writeOffID, from: date),
+            of: customer,
+            amount: session.worth(amount, of: invoice.currency, in: customer.currency, at: today),
+            orderAmount: 0
+        )
         var writeOff = WriteOff(
             id: writeOffID,
             version: 1,

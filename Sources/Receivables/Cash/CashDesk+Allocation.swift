@@ -131,7 +131,8 @@ extension CashDesk {
         )
         var left = payment.unapplied
         var uses: [SettlementPlanner.Use] = []
-        if let reference = payment.reference, let invoice = try self.invoice(referredTo: reference, by: payer)
+        if let reference = payment.reference,
+            let invoice = try self.invoice(referredTo: reference, by: payer, in: payment.currency)
         {
             // Money for an invoice that is settled already stays on account: a guess would be a posting.
             (uses, left) = try planner.spend(
@@ -142,21 +143,22 @@ extension CashDesk {
             var due: [OpenItem] = []
             for item in try session.openItems(of: payer.id) where item.open > 0 {
                 if let day = due.last?.dueDate, day < item.dueDate {
-                    left = try spend(left, on: due, planner, &uses)
+                    left = try spend(left, in: payment.currency, on: due, planner, &uses)
                     due = []
                 }
                 guard left > 0 else { break }
                 due.append(item)
             }
-            left = try spend(left, on: due, planner, &uses)
+            left = try spend(left, in: payment.currency, on: due, planner, &uses)
         }
         _ = try planner.absorb(left, into: &uses)
         try book(uses, booking)
     }
 
-    /// Settles items of one due date, those first that give most for paying in time.
+    /// Settles items of one due date, those first that give most for paying in time, and none in another currency.
     private func spend(
         _ money: Int64,
+        in currency: Currency,
         on items: [OpenItem],
         _ planner: SettlementPlanner,
         _ uses: inout [SettlementPlanner.Use]
@@ -164,7 +166,9 @@ extension CashDesk {
         guard money > 0, !items.isEmpty else { return money }
         var debts: [Debt] = []
         for item in items {
-            guard let invoice = try session.invoice(item.invoice) else { continue }
+            guard let invoice = try session.invoice(item.invoice), invoice.currency == currency else {
+                continue
+            }
             debts += try self.debts(of: invoice, installment: item.position)
         }
         let (more, left) = try planner.spend(money, on: planner.inOrder(debts))
@@ -226,7 +230,10 @@ extension CashDesk {
         return date
     }
 
-    private func invoice(referredTo reference: String, by payer: Customer) throws(Failure) -> Invoice? {
+    private func invoice(referredTo reference: String, by payer: Customer, in currency: Currency)
+        throws(Failure)
+        -> Invoice?
+    {
         var id = try session.invoiceID(number: reference, customer: payer.id)
         if id == nil { id = try session.invoiceID(number: reference, customer: nil) }
         if id == nil, let structured = CreditorReference(reference) {
@@ -234,7 +241,7 @@ extension CashDesk {
             if id == nil { id = try session.invoiceID(compactNumber: structured.body, customer: nil) }
         }
         guard let id, let invoice = try session.invoice(id) else { return nil }
-        guard invoice.currency == payer.currency, try session.sharesGroup(payer.id, invoice.customer) else {
+        guard invoice.currency == currency, try session.sharesGroup(payer.id, invoice.customer) else {
             return nil
         }
         return invoice.state.isIssued ? invoice : nil

@@ -19,11 +19,11 @@ package struct CashDesk {
         var customer: Customer?
         if let reference = draft.customer {
             let found = try session.requireCustomer(reference, pointer: "/customer_id")
-            try Receivables.require(draft.currency, isOf: found)
             customer = found
         }
         let received = draft.receivedDate ?? session.today
         try session.require(bookable: received, pointer: "/received_date")
+        if let customer { try session.take(draft.currency, for: customer, on: received) }
         let payment = Payment(
             id: session.newID(Payment.self),
             version: 1,
@@ -105,8 +105,8 @@ package struct CashDesk {
             throw conflict(old, "payment_assigned", "the payment has its payer or was reversed")
         }
         let customer = try session.requireCustomer(reference, pointer: "/customer_id")
-        try Receivables.require(old.currency, isOf: customer)
         let date = try past(date, notBefore: old.receivedDate, "the payment")
+        try session.take(old.currency, for: customer, on: date, pointer: "/customer_id")
         var payment = old
         payment.customer = customer.id
         payment.version += 1
@@ -177,12 +177,12 @@ package struct CashDesk {
     ) throws(Failure) -> Payment {
         let (old, wrong) = try usable(id, expectedVersion: expectedVersion)
         let customer = try session.requireCustomer(reference, pointer: "/customer_id")
-        try Receivables.require(old.currency, isOf: customer)
         guard customer.id != wrong.id else {
             throw .invalid("/customer_id", "same_customer", "the payment is this customer's already")
         }
         try requireUnrefunded(old)
         let date = try past(date, notBefore: old.receivedDate, "the payment")
+        try session.take(old.currency, for: customer, on: date, pointer: "/customer_id")
         try RefundDesk(session: session, context: context).withdrawAll(of: id)
         var payment = old
         payment.customer = customer.id

@@ -41,7 +41,11 @@ package struct RefundDesk {
         let reference = draft.reference ?? "Refund \(payment.reference ?? payment.id.text)"
         let refundID = session.newID(Refund.self)
         let approval = try ApprovalDesk(session: session, context: context)
-            .clear(.refund(refundID, on: date), of: customer, amount: amount)
+            .clear(
+                .refund(refundID, on: date),
+                of: customer,
+                amount: worth(amount, of: payment, for: customer)
+            )
         let refund = Refund(
             id: refundID,
             version: 1,
@@ -63,6 +67,13 @@ package struct RefundDesk {
         try session.insert(refund)
         if let approval { return .awaiting(approval) }
         return .booked(try book(refund, of: payment))
+    }
+
+    /// Tiers are in the account's currency.
+    private func worth(_ amount: Int64, of payment: Payment, for customer: Customer) throws(Failure) -> Int64
+    {
+        let today = ReadingPoint(asOf: session.today)
+        return try session.worth(amount, of: payment.currency, in: customer.currency, at: today)
     }
 
     /// Carries out what was decided on a refund that waited.

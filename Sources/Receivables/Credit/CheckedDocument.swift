@@ -26,6 +26,8 @@ package struct CheckedDocument: Equatable, Sendable {
     package var decision: ID<Decision>?
     /// Checks that passed at an earlier stage, and when.
     package var passed: [CheckReference: CivilDate] = [:]
+    /// What it says itself, where it is in another currency than the account.
+    package var foreign: ForeignDocument?
 
     package init(stage: CheckStage, amount: Int64, total: Int64? = nil, isDueAtOnce: Bool = false) {
         self.stage = stage
@@ -62,6 +64,35 @@ package struct CheckedDocument: Equatable, Sendable {
     /// Whether it ships after a horizon.
     func ships(laterThan days: Int, from today: CivilDate) -> Bool {
         shipDate.map { $0 > today.adding(days: days) } ?? false
+    }
+}
+
+/// A document as it stands in its own currency.
+package struct ForeignDocument: Equatable, Sendable {
+    package let currency: Currency
+    /// Minor units that are under test.
+    package let amount: Int64
+    /// Minor units of the whole document.
+    package let total: Int64
+    /// The rates that it was converted by.
+    package let rates: [ID<ExchangeRate>]
+
+    package init(currency: Currency, amount: Int64, total: Int64, rates: [ID<ExchangeRate>]) {
+        self.currency = currency
+        self.amount = amount
+        self.total = total
+        self.rates = rates
+    }
+
+    init(_ conversion: Conversion, amount: Int64, total: Int64) {
+        self.init(currency: conversion.from, amount: amount, total: total, rates: conversion.rates.map(\.id))
+    }
+
+    package var snapshot: SnapshotFields {
+        [
+            "currency": .text(currency.code), "amount": .integer(amount), "total": .integer(total),
+            "rates": .list(rates.map { .id($0) }),
+        ]
     }
 }
 

@@ -9,7 +9,7 @@ extension CreditDesk {
     /// Evaluates an expression on a document that isn't there; nothing is saved.
     ///
     /// - Parameters:
-    ///   - amount: minor units of the account's currency.
+    ///   - amount: minor units.
     ///   - currency: nil: the account's.
     package func `try`(
         _ expression: RuleExpression,
@@ -20,8 +20,8 @@ extension CreditDesk {
         shipDate: CivilDate?
     ) throws(Failure) -> RuleTrial {
         let customer = try session.requireCustomer(customer, pointer: "/customer_id")
-        if let currency { try require(currency, isOf: customer) }
-        var document = CheckedDocument(stage: stage, amount: amount)
+        let conversion = try conversion(of: currency ?? customer.currency, for: customer)
+        var document = CheckedDocument(stage: stage, amount: try conversion?.amount(amount) ?? amount)
         document.shipDate = shipDate
         try session.setTerms(of: &document, code: nil, customer: customer)
         // Only what the expression reads is gathered, as for a policy that has it as its one rule.

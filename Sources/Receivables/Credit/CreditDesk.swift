@@ -103,11 +103,12 @@ package struct CreditDesk {
         paymentTermsCode: String?
     ) throws(Failure) -> Evaluation {
         let customer = try session.requireCustomer(customer, pointer: "/customer_id")
-        try require(currency, isOf: customer)
+        let conversion = try conversion(of: currency, for: customer)
         if let code = paymentTermsCode {
             _ = try session.requireTerms(code: code, pointer: "/payment_terms")
         }
-        var document = CheckedDocument(stage: stage, amount: amount)
+        var document = CheckedDocument(stage: stage, amount: try conversion?.amount(amount) ?? amount)
+        document.foreign = conversion.map { ForeignDocument($0, amount: amount, total: amount) }
         document.shipDate = shipDate
         try session.setTerms(of: &document, code: paymentTermsCode, customer: customer)
         return try assess([document], for: customer)
@@ -137,6 +138,7 @@ package struct CreditDesk {
                 olderHolds: older,
                 isHeld: answer.outcome == .hold
             ).all()
+            flips = try inOwnCurrency(flips, of: documents[0], for: customer)
         }
         return Evaluation(
             outcome: answer.outcome,
@@ -194,6 +196,34 @@ package struct CreditDesk {
         )
         try session.insert(decision)
         return decision
+    }
+}
+
+extension CreditDesk {
+    /// How a document that isn't on the books converts; nil where it is in the account's currency.
+    func conversion(of currency: Currency, for customer: Customer) throws(Failure) -> Conversion? {
+        guard currency != customer.currency else { return nil }
+        return try RateBook(session)
+            .required(from: currency, to: customer.currency, on: session.today, pointer: "/currency")
+    }
+
+    /// An order's total is told in the order's own currency.
+    private func inOwnCurrency(_ flips: [Flip], of document: CheckedDocument, for customer: Customer)
+        throws(Failure) -> [Flip]
+    {
+        guard let foreign = document.foreign else { return flips }
+        let conversion = try session.lastConversion(
+            from: foreign.currency,
+            to: customer.currency,
+            at: ReadingPoint(asOf: session.today)
+        )
+        return try flips.map { (flip) throws(Failure) in
+            guard case .orderTotal(let most) = flip else { return flip }
+            // What is invoiced already stays; the rest may be worth as much as passes.
+            let rest = max(0, try sum(document.amount, difference(most, document.total)))
+            let invoiced = try difference(foreign.total, foreign.amount)
+            return .orderTotal(atMost: try sum(invoiced, conversion.greatestAmount(worth: rest)))
+        }
     }
 }
 

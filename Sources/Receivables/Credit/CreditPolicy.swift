@@ -110,7 +110,7 @@ package struct PolicyTerms: Equatable, Sendable {
     package let newCustomerCreditLimit: Int64?
     /// Code of the terms that a new customer gets.
     package let paymentTerms: String
-    /// Minor units of the order's currency; nil: no bound.
+    /// Minor units of the account's currency; nil: no bound.
     package let minOrderValue: Int64?
     package let maxOrderValue: Int64?
     /// Minor units of all orders of one day; nil: no bound.

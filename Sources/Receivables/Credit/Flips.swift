@@ -217,7 +217,8 @@ struct Flips {
         var invoices: [ID<Invoice>] = []
         for item in payable {
             var item = item
-            if left > 0, item.open > 0 {
+            // Money in the account's currency is used for what is in it; what else there is stays on account.
+            if left > 0, item.open > 0, item.worth == nil {
                 let used = min(left, item.open)
                 left -= used
                 item.open -= used

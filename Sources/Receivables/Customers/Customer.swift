@@ -8,7 +8,8 @@ package struct Customer: Document, Equatable, Sendable {
     package var updatedAt: Instant
     package var externalID: String?
     package var name: String
-    /// The account's currency: orders, invoices and payments are in it.
+    /// The account's currency: its limit and its exposure are in it. Orders, invoices and payments may be in others for which
+    /// a rate is stored.
     package let currency: Currency
     /// ISO 3166-1 alpha-2.
     package var country: String?

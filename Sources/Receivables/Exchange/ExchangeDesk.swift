@@ -16,6 +16,7 @@ package struct ExchangeDesk {
         let rate = ExchangeRate(id: session.newID(ExchangeRate.self), createdAt: session.now, quoted: draft)
         let event = try session.recordCreation(.exchangeRateRecorded, rate)
         try session.insert(rate, event: event)
+        try HoldReview(session: session).reviewForeignBusiness()
         return rate
     }
 
@@ -40,6 +41,7 @@ package struct ExchangeDesk {
             let id = session.newID(ExchangeRate.self)
             try session.insert(ExchangeRate(id: id, createdAt: session.now, quoted: draft), event: event)
         }
+        try HoldReview(session: session).reviewForeignBusiness()
         return fresh.count
     }
 

@@ -75,6 +75,11 @@ package protocol ExchangeRepository {
     func exchangeRates(_ filter: RateFilter, _ page: Page) throws(Failure) -> [ExchangeRate]
     /// - Parameter event: the event that tells of them.
     func insert(_ rate: ExchangeRate, event: Int64) throws(Failure)
+
+    /// Keeps in mind that an account has business in another currency than its own.
+    func noteForeignBusiness(of customer: ID<Customer>) throws(Failure)
+    /// The accounts that have, in the order of their ids.
+    func customersWithForeignBusiness(after: ID<Customer>?, limit: Int) throws(Failure) -> [ID<Customer>]
 }
 
 /// What a list of rates can be narrowed by.

@@ -78,7 +78,7 @@ package struct InsuranceReport {
         let debts = try session.insuredDebts(of: insurance, at: point)
         var openTooLong: Int64 = 0
         for debt in debts where debt.isTooLong(under: terms) {
-            openTooLong = try sum(openTooLong, debt.item.open)
+            openTooLong = try sum(openTooLong, debt.item.inAccount)
         }
         return InsuredPolicy(
             insurance: insurance,

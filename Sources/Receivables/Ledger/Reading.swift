@@ -37,6 +37,8 @@ package struct OpenItem: Equatable, Sendable {
     package let dueDate: CivilDate
     /// Minor units still owed; negative for a credit.
     package var open: Int64
+    /// What that is worth in the account's currency, where it is in another one.
+    package var worth: Int64?
 
     package init(
         installment: ID<Installment>,
@@ -53,6 +55,11 @@ package struct OpenItem: Equatable, Sendable {
         self.dueDate = dueDate
         self.open = open
     }
+}
+
+extension OpenItem {
+    /// Minor units of the account's currency.
+    package var inAccount: Int64 { worth ?? open }
 }
 
 /// What is overdue on a day.
@@ -76,7 +83,7 @@ package struct Overdue: Equatable, Sendable {
         for item in items where item.open > 0 {
             let age = date.days(since: item.dueDate)
             guard age > days else { continue }
-            amount = try sum(amount, item.open)
+            amount = try sum(amount, item.inAccount)
             oldest = max(oldest, age)
         }
         self.init(amount: amount, oldestDays: oldest)

@@ -17,15 +17,24 @@ package struct HoldReview {
 
     /// Reviews every customer that has orders which a review could move, or leaves it for the job.
     package func reviewAll() throws(Failure) {
+        let reblocks = try session.anyPolicyReblocks()
+        try review { (cursor) throws(Failure) in
+            try session.customersToReview(withOpenOrders: reblocks, after: cursor, limit: Page.limitMax)
+        }
+    }
+
+    /// The same of those with business in other currencies than their own, after a rate has moved.
+    func reviewForeignBusiness() throws(Failure) {
+        try review { (cursor) throws(Failure) in
+            try session.customersWithForeignBusiness(after: cursor, limit: Page.limitMax)
+        }
+    }
+
+    private func review(_ page: (ID<Customer>?) throws(Failure) -> [ID<Customer>]) throws(Failure) {
         var left = Self.ordersMax
         var cursor: ID<Customer>?
-        let reblocks = try session.anyPolicyReblocks()
         while true {
-            let customers = try session.customersToReview(
-                withOpenOrders: reblocks,
-                after: cursor,
-                limit: Page.limitMax
-            )
+            let customers = try page(cursor)
             for customer in customers {
                 if left > 0 {
                     left -= try review(customer: customer, after: nil, limit: left)

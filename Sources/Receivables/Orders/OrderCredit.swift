@@ -22,16 +22,20 @@ struct OrderCredit {
     func document(for order: Order, customer: Customer, at stage: CheckStage) throws(Failure)
         -> CheckedDocument
     {
+        let amount = try order.uninvoiced()
+        let conversion = try conversion(of: order, for: customer)
+        func worth(_ amount: Int64) throws(Failure) -> Int64 { try conversion?.amount(amount) ?? amount }
         var document = CheckedDocument(
             stage: stage,
-            amount: try order.uninvoiced(),
-            total: order.totals.total
+            amount: try worth(amount),
+            total: try worth(order.totals.total)
         )
+        document.foreign = conversion.map { ForeignDocument($0, amount: amount, total: order.totals.total) }
         document.order = order.id
-        document.committed = order.committed
+        document.committed = try worth(order.committed)
         document.orderDate = order.orderDate
         document.shipDate = order.requestedShipDate
-        document.releasedTotal = order.releasedTotal
+        document.releasedTotal = try order.releasedTotal.map { (total) throws(Failure) in try worth(total) }
         document.decision = order.decision
         for check in order.excludedChecks { document.excluded[check] = "the order is spared this check" }
         try session.setTerms(of: &document, code: order.paymentTermsCode, customer: customer)
@@ -77,9 +81,12 @@ struct OrderCredit {
     }
 
     /// Minor units by which the order would take its customer or its group past the limits that hold now; 0 within both.
-    func overLimit(of order: Order) throws(Failure) -> Int64 {
-        let amount = try order.uninvoiced()
+    ///
+    /// - Returns: of the account's currency.
+    func overLimit(of order: Order, for customer: Customer) throws(Failure) -> Int64 {
+        let amount = try worth(order.uninvoiced(), of: order, for: customer)
         guard amount > 0 else { return 0 }
+        let held = try worth(order.committed, of: order, for: customer)
         let source = PresentSource(session)
         var over: Int64 = 0
         if let limit = try source.limit(of: order.customer).amount {
@@ -87,15 +94,30 @@ struct OrderCredit {
                 totals: source.totals(of: order.customer),
                 uncleared: source.uncleared(of: order.customer)
             )
-            let others = try difference(exposure.total, order.committed)
+            let others = try difference(exposure.total, held)
             over = max(over, try difference(sum(others, amount), limit))
         }
-        if let group = try source.group(of: order.customer, committed: order.committed),
+        if let group = try source.group(of: order.customer, committed: held),
             let limit = group.limit
         {
             over = max(over, try difference(sum(group.exposure, amount), limit))
         }
         return over
+    }
+
+    /// Minor units of the account's currency that an amount of an order is worth today.
+    func worth(_ amount: Int64, of order: Order, for customer: Customer) throws(Failure) -> Int64 {
+        try conversion(of: order, for: customer)?.amount(amount) ?? amount
+    }
+
+    /// Nil where the order is in the account's currency.
+    private func conversion(of order: Order, for customer: Customer) throws(Failure) -> Conversion? {
+        guard order.currency != customer.currency else { return nil }
+        return try session.lastConversion(
+            from: order.currency,
+            to: customer.currency,
+            at: ReadingPoint(asOf: session.today)
+        )
     }
 
     private func commitment(of order: Order, policy: PolicyVersion) throws(Failure) -> Int64 {

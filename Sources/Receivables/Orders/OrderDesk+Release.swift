@@ -28,8 +28,8 @@ extension OrderDesk {
         let admission = try approvals.admit(
             .release(id, version: old.version, until: until),
             of: customer,
-            amount: OrderCredit(session).overLimit(of: old),
-            orderAmount: max(0, old.totals.total)
+            amount: OrderCredit(session).overLimit(of: old, for: customer),
+            orderAmount: max(0, OrderCredit(session).worth(old.totals.total, of: old, for: customer))
         )
         switch admission {
         case .awaiting(let approval): return .awaiting(approval)
@@ -40,8 +40,12 @@ extension OrderDesk {
 
     /// Whether the caller may release an order that is on hold, or ask for it.
     package func mayRelease(_ order: Order) throws(Failure) -> Bool {
-        try ApprovalDesk(session: session, context: context)
-            .mayRelease(order, of: customer(of: order), amount: OrderCredit(session).overLimit(of: order))
+        let customer = try customer(of: order)
+        return try ApprovalDesk(session: session, context: context).mayRelease(
+            order,
+            of: customer,
+            amount: OrderCredit(session).overLimit(of: order, for: customer)
+        )
     }
 
     /// Lets an order through that a second person has approved, if it is still what was asked for.

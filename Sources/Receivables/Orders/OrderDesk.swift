@@ -11,7 +11,7 @@ package struct OrderDesk {
     /// Checks and, if it may be, reserves, in one step: two orders can't both take the last of a limit.
     package func place(_ draft: OrderDraft) throws(Failure) -> (order: Order, decision: Decision) {
         let customer = try session.requireCustomer(draft.customer, pointer: "/customer_id")
-        try Receivables.require(draft.currency, isOf: customer)
+        try session.take(draft.currency, for: customer, on: session.today)
         if let key = draft.externalID, let existing = try session.orderID(externalID: key) {
             throw .taken(.order, externalID: key, existing: existing.text)
         }

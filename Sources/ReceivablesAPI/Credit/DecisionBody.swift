@@ -14,6 +14,9 @@ extension JSONWriter {
         )
         field("currency", evaluation.currency.code)
         field("amount", evaluation.amount)
+        if let foreign = evaluation.document?.foreign {
+            field("converted_from", object: { $0.members(foreign.snapshot) })
+        }
         field("credit_limit", evaluation.limit)
         field("exposure", object: { $0.members(evaluation.exposure.snapshot) })
         field(

@@ -93,9 +93,9 @@ extension SQLiteSession {
     /// By payments_of_customer_by_clearing_day: of most customers there is none, and nothing more is read. Money
     /// counts from the day on which it was this customer's.
     func uncleared(of customer: ID<Customer>, at point: ReadingPoint) throws(Failure) -> Int64 {
-        try row(
+        let totals = try rows(
             """
-            SELECT coalesce(sum(e.amount), 0)
+            SELECT m.currency, (SELECT currency FROM customers WHERE id = ?1), 0, 0, sum(e.amount)
             FROM payments AS m JOIN entries AS e ON e.payment = m.id JOIN postings AS p ON p.seq = e.posting
             WHERE m.customer = ?1 AND m.clears_on > ?2 AND m.clears_on > m.received_date
                 AND e.account = 'cash' AND p.effective_date <= ?2 AND p.seq <= ?3
@@ -104,11 +104,14 @@ extension SQLiteSession {
                     WHERE own.payment = m.id AND own.account = 'on_account' AND own.customer = ?1
                         AND q.effective_date <= ?2 AND q.seq <= ?3
                 )
+            GROUP BY m.currency
             """,
             customer,
             point.asOf,
-            point.knownSeq ?? .max
-        ) { try $0.int64(0) } ?? 0
+            point.knownSeq ?? .max,
+            map: ReadingRow.totals
+        )
+        return try inAccount(totals, at: point).unapplied
     }
 
     /// By payments_of_customer_by_day.

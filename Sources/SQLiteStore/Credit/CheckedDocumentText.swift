@@ -19,6 +19,22 @@ extension CheckedDocument {
                 writer.field("agreed_days", agreedDays)
                 writer.field("released_total", releasedTotal)
                 writer.field("decision", decision?.text)
+                if let foreign {
+                    writer.field(
+                        "foreign",
+                        object: { writer in
+                            writer.field("currency", foreign.currency.code)
+                            writer.field("amount", foreign.amount)
+                            writer.field("total", foreign.total)
+                            writer.field(
+                                "rates",
+                                array: { writer in
+                                    for rate in foreign.rates { writer.value(rate.text) }
+                                }
+                            )
+                        }
+                    )
+                }
                 writer.field(
                     "excluded",
                     object: { writer in
@@ -58,6 +74,7 @@ extension StoredJSON {
         document.agreedDays = Int(try member("agreed_days").integer())
         document.releasedTotal = try self["released_total"]?.integer()
         if let decision = self["decision"] { document.decision = try decision.id() }
+        document.foreign = try self["foreign"]?.foreignDocument()
         for (key, reason) in try member("excluded").value.members {
             guard let check = CheckReference(rawValue: key) else { throw refused("the name of a check") }
             document.excluded[check] = try StoredJSON(reason).text()
@@ -67,6 +84,18 @@ extension StoredJSON {
             document.passed[check] = try StoredJSON(day).date()
         }
         return document
+    }
+
+    private func foreignDocument() throws(SQLiteError) -> ForeignDocument {
+        guard let currency = Currency(try member("currency").text()) else { throw refused("a currency") }
+        var rates: [ID<ExchangeRate>] = []
+        for rate in try member("rates").elements { rates.append(try rate.id()) }
+        return ForeignDocument(
+            currency: currency,
+            amount: try member("amount").integer(),
+            total: try member("total").integer(),
+            rates: rates
+        )
     }
 
     private func date() throws(SQLiteError) -> CivilDate {

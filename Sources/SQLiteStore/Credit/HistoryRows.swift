@@ -151,6 +151,7 @@ extension SQLiteSession {
                 isApproved: try said("$.credit_status", by: status, map: { try $0.optionalText(0) })
                     == "approved",
                 total: try said("$.total", by: total, map: { try $0.optionalInt64(0) }) ?? 0,
+                currency: try row("SELECT currency FROM orders WHERE id = ?1", id) { try $0.currency(0) },
                 shipDate: try said("$.requested_ship_date", by: ship, map: { try $0.optionalText(0) })
                     .flatMap { CivilDate($0) }
             )
@@ -185,6 +186,7 @@ private enum HistoryRow {
     static let imported: SQL = """
          WHERE v.origin = 'external' AND v."order" IS NULL AND v.issue_date BETWEEN ?1 AND ?2
             AND v.currency = ?3 AND v.status <> 'void'
+            AND v.currency = (SELECT currency FROM customers WHERE id = v.customer)
         """
 
     /// A write-off has an entry on bad_debt beside the receivable's.
@@ -207,7 +209,8 @@ private enum HistoryRow {
                 SELECT c.before FROM due_date_changes AS c
                 WHERE c.installment = e.installment AND c.posting > p.seq ORDER BY c.posting LIMIT 1
             ), i.due_date), e.payment,
-            CASE WHEN e.account = 'on_account' THEN (SELECT received_date FROM payments WHERE id = e.payment) END
+            CASE WHEN e.account = 'on_account' THEN (SELECT received_date FROM payments WHERE id = e.payment) END,
+            CASE WHEN e.currency <> (SELECT currency FROM customers WHERE id = e.customer) THEN e.currency END
         FROM postings AS p CROSS JOIN entries AS e ON e.posting = p.seq
             LEFT JOIN installments AS i ON i.id = e.installment
         """
@@ -229,6 +232,7 @@ private enum HistoryRow {
             account: account,
             cause: cause,
             amount: try row.int64(5),
+            foreign: row.isNull(13) ? nil : try row.currency(13),
             customer: try row.id(6),
             order: try row.optionalID(7),
             invoice: try row.optionalID(8),

@@ -40,21 +40,19 @@ extension SQLiteSession {
         ) { try $0.int(0) } ?? 1
     }
 
+    /// All members' accounts are in one currency.
     func groupTotals(under top: ID<Customer>) throws(Failure) -> CustomerTotals {
-        try row(
+        let totals = try rows(
             GroupMembers.below + """
 
-                SELECT coalesce(sum(t.committed), 0), coalesce(sum(t.receivable), 0), coalesce(-sum(t.on_account), 0)
-                FROM members AS m JOIN customer_totals AS t ON t.customer = m.id
+                SELECT t.currency, (SELECT currency FROM customers WHERE id = ?1), sum(t.committed), sum(t.receivable),
+                    -sum(t.on_account)
+                FROM members AS m CROSS JOIN customer_totals AS t ON t.customer = m.id GROUP BY t.currency
                 """,
-            top
-        ) { row in
-            CustomerTotals(
-                committed: try row.int64(0),
-                receivable: try row.int64(1),
-                unapplied: try row.int64(2)
-            )
-        } ?? CustomerTotals()
+            top,
+            map: ReadingRow.totals
+        )
+        return try inAccount(totals, at: ReadingPoint(asOf: today))
     }
 
     /// By payments_of_customer_by_clearing_day.

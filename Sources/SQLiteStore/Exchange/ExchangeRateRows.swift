@@ -56,6 +56,21 @@ extension SQLiteSession {
     }
 }
 
+extension SQLiteSession {
+    func noteForeignBusiness(of customer: ID<Customer>) throws(Failure) {
+        try change("INSERT INTO foreign_business (customer) VALUES (?1) ON CONFLICT DO NOTHING", customer)
+    }
+
+    /// By the primary key.
+    func customersWithForeignBusiness(after: ID<Customer>?, limit: Int) throws(Failure) -> [ID<Customer>] {
+        try rows(
+            "SELECT customer FROM foreign_business WHERE customer > ?1 ORDER BY customer LIMIT ?2",
+            after ?? ID(high: 0, low: 0),
+            limit
+        ) { try $0.id(0) }
+    }
+}
+
 private enum ExchangeRateRow {
     static let select: SQL = "SELECT id, created_at, base, quote, rate, date, source FROM exchange_rates"
 

@@ -71,7 +71,8 @@ private enum Aging {
         """
 
     static let openItems: SQL = """
-        , o.open, 0 FROM customer_totals AS t JOIN open_items AS o ON o.customer = t.customer
+        , o.open, 0 FROM customer_totals AS t JOIN open_items AS o
+            ON o.customer = t.customer AND o.currency = t.currency
         WHERE t.currency = ?
         """
 

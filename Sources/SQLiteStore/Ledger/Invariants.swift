@@ -131,17 +131,17 @@ private enum Invariant {
 
     private static let customerTotalsEqualLedger: SQL = """
         SELECT 'customer ' || hex(customer) || ' has committed ' || sum(committed) || ', receivable '
-            || sum(receivable) || ', on account ' || sum(on_account) || ' more than the ledger'
+            || sum(receivable) || ', on account ' || sum(on_account) || ' ' || currency || ' more than the ledger'
         FROM (
-            SELECT customer, committed, receivable, on_account FROM customer_totals
+            SELECT customer, currency, committed, receivable, on_account FROM customer_totals
             UNION ALL
-            SELECT customer, CASE account WHEN 'committed' THEN -amount ELSE 0 END,
+            SELECT customer, currency, CASE account WHEN 'committed' THEN -amount ELSE 0 END,
                 CASE account WHEN 'receivable' THEN -amount ELSE 0 END,
                 CASE account WHEN 'on_account' THEN -amount ELSE 0 END
             FROM entries
             WHERE account IN ('committed', 'receivable', 'on_account') AND customer IS NOT NULL
         )
-        GROUP BY customer HAVING sum(committed) <> 0 OR sum(receivable) <> 0 OR sum(on_account) <> 0
+        GROUP BY customer, currency HAVING sum(committed) <> 0 OR sum(receivable) <> 0 OR sum(on_account) <> 0
         LIMIT 20
         """
 

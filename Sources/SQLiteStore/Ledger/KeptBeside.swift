@@ -74,10 +74,9 @@ extension SQLiteSession {
             """
             INSERT INTO customer_totals (customer, currency, committed, receivable, on_account)
             VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT (customer) DO UPDATE
+            ON CONFLICT (customer, currency) DO UPDATE
             SET committed = committed + excluded.committed, receivable = receivable + excluded.receivable,
                 on_account = on_account + excluded.on_account
-            WHERE currency = excluded.currency
             """,
             customer,
             currency,
@@ -85,9 +84,6 @@ extension SQLiteSession {
             totals.receivable,
             totals.onAccount
         )
-        guard connection.changes == 1 else {
-            throw .store(.corrupt("a posting in \(currency) concerns an account in another currency"))
-        }
     }
 }
 

@@ -912,6 +912,11 @@ BEGIN
     SELECT RAISE(ABORT, 'a rate is never deleted');
 END;
 
+-- Accounts with business in other currencies than their own: a new rate moves what their orders are checked against.
+CREATE TABLE foreign_business (
+    customer BLOB PRIMARY KEY NOT NULL REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE postings (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     company INTEGER NOT NULL REFERENCES companies (number),
@@ -1045,11 +1050,12 @@ CREATE TABLE open_items (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE customer_totals (
-    customer BLOB PRIMARY KEY NOT NULL REFERENCES customers (id),
+    customer BLOB NOT NULL REFERENCES customers (id),
     currency TEXT NOT NULL CHECK (length(currency) = 3),
     committed INTEGER NOT NULL,
     receivable INTEGER NOT NULL,
-    on_account INTEGER NOT NULL
+    on_account INTEGER NOT NULL,
+    PRIMARY KEY (customer, currency)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX customer_totals_by_currency ON customer_totals (currency);
 

@@ -82,31 +82,49 @@ extension SQLiteSession {
     func committed(by customer: ID<Customer>, shippingAfter date: CivilDate, without order: ID<Order>?)
         throws(Failure) -> Int64
     {
-        try row(
-            """
-            SELECT coalesce(sum(committed), 0) FROM orders
-            WHERE customer = ?1 AND requested_ship_date > ?2 AND committed <> 0 AND id <> ?3
-            """,
+        let sum = try row(
+            OrderRow.shippingLater,
             customer,
             date,
             order ?? ID(high: 0, low: 0)
-        ) { try $0.int64(0) } ?? 0
+        ) { try AccountSum($0, at: 0) }
+        guard let sum else { return 0 }
+        if let worth = try inAccount(sum) { return worth }
+        return try byCurrency(OrderRow.shippingLaterByCurrency, of: customer, date, without: order)
     }
 
     /// By orders_by_day.
     func ordered(by customer: ID<Customer>, on date: CivilDate, without order: ID<Order>?) throws(Failure)
         -> Int64
     {
-        try row(
-            """
-            SELECT coalesce(sum(total), 0) FROM orders
-            WHERE customer = ?1 AND order_date = ?2 AND credit IN ('approved_by_rules', 'approved_by_person')
-                AND id <> ?3
-            """,
+        let sum = try row(
+            OrderRow.placedOn,
             customer,
             date,
             order ?? ID(high: 0, low: 0)
-        ) { try $0.int64(0) } ?? 0
+        ) { try AccountSum($0, at: 0) }
+        guard let sum else { return 0 }
+        if let worth = try inAccount(sum) { return worth }
+        return try byCurrency(OrderRow.placedOnByCurrency, of: customer, date, without: order)
+    }
+
+    /// What orders come to in the account's currency, summed by each of their own.
+    private func byCurrency(
+        _ sql: SQL,
+        of customer: ID<Customer>,
+        _ date: CivilDate,
+        without order: ID<Order>?
+    )
+        throws(Failure) -> Int64
+    {
+        let totals = try rows(
+            sql,
+            customer,
+            date,
+            order ?? ID(high: 0, low: 0),
+            map: ReadingRow.totals
+        )
+        return try inAccount(totals, at: ReadingPoint(asOf: today)).committed
     }
 
     /// By orders_approved_and_open.
@@ -260,6 +278,24 @@ private enum OrderRow {
         FROM orders
         """
     static let selectByID = select + " WHERE id = ?1"
+    private static let ofAccount: SQL =
+        ", min(currency), max(currency), (SELECT currency FROM customers WHERE id = ?1) FROM orders"
+    private static let later: SQL =
+        " WHERE customer = ?1 AND requested_ship_date > ?2 AND committed <> 0 AND id <> ?3"
+    private static let placed: SQL = """
+         WHERE customer = ?1 AND order_date = ?2 AND credit IN ('approved_by_rules', 'approved_by_person')
+            AND id <> ?3
+        """
+    static let shippingLater = "SELECT coalesce(sum(committed), 0)" + ofAccount + later
+    static let shippingLaterByCurrency =
+        "SELECT currency, (SELECT currency FROM customers WHERE id = ?1), sum(committed), 0, 0 FROM orders"
+        + later
+        + " GROUP BY currency"
+    static let placedOn = "SELECT coalesce(sum(total), 0)" + ofAccount + placed
+    static let placedOnByCurrency =
+        "SELECT currency, (SELECT currency FROM customers WHERE id = ?1), sum(total), 0, 0 FROM orders"
+        + placed
+        + " GROUP BY currency"
     static let heldOfCustomer: SQL = """
         SELECT id FROM orders WHERE credit = 'held_by_checks' AND customer = ?1 AND id > ?2 ORDER BY id LIMIT ?3
         """

@@ -28,26 +28,33 @@ extension SQLiteSession {
     func paid(by customer: ID<Customer>, from: CivilDate, recent: CivilDate, to: CivilDate) throws(Failure)
         -> [PaidAmount]
     {
-        try rows(
+        let paid = try rows(
             """
             SELECT p.effective_date >= ?5 AS is_recent, max(0, p.effective_date - coalesce((
                 SELECT c.before FROM due_date_changes AS c
                 WHERE c.installment = e.installment AND c.posting > p.seq ORDER BY c.posting LIMIT 1
-            ), i.due_date)) AS late, -sum(e.amount)
+            ), i.due_date)) AS late, -sum(e.amount), e.currency, (SELECT currency FROM customers WHERE id = ?1)
 
             """
                 + Window.entries + " JOIN installments AS i ON i.id = e.installment" + Window.bounds
-                + Window.standing + " GROUP BY is_recent, late ORDER BY is_recent, late",
+                + Window.standing + " GROUP BY is_recent, late, e.currency ORDER BY is_recent, late",
             customer,
             Window.start(from),
             from,
             to,
             recent
         ) { row in
+            (
+                isRecent: try row.bool(0), daysLate: try row.int64(1), amount: try row.int64(2),
+                currency: try row.currency(3), account: try row.currency(4)
+            )
+        }
+        let today = ReadingPoint(asOf: today)
+        return try paid.map { (part) throws(Failure) in
             PaidAmount(
-                isRecent: try row.bool(0),
-                daysLate: try row.int64(1),
-                amount: try row.int64(2)
+                isRecent: part.isRecent,
+                daysLate: part.daysLate,
+                amount: try worth(part.amount, of: part.currency, in: part.account, at: today)
             )
         }
     }
@@ -55,31 +62,47 @@ extension SQLiteSession {
     func settled(by customer: ID<Customer>, from: CivilDate, to: CivilDate) throws(Failure)
         -> (count: Int64, largest: Int64)
     {
-        try row(
-            "SELECT count(DISTINCT v.id), coalesce(max(v.total), 0) " + Window.entries
+        let settled = try rows(
+            """
+            SELECT count(DISTINCT v.id), max(v.total), v.currency, (SELECT currency FROM customers WHERE id = ?1)
+
+            """ + Window.entries
                 + """
                  JOIN installments AS i ON i.id = e.installment JOIN invoices AS v ON v.id = i.invoice
-                """ + Window.bounds + Window.standing + " AND v.status = 'paid' AND v.is_written_off = 0",
+                """ + Window.bounds + Window.standing
+                + " AND v.status = 'paid' AND v.is_written_off = 0 GROUP BY v.currency",
             customer,
             Window.start(from),
             from,
             to
-        ) { (try $0.int64(0), try $0.int64(1)) } ?? (0, 0)
+        ) { row in
+            (try row.int64(0), try row.int64(1), try row.currency(2), try row.currency(3))
+        }
+        var all: (count: Int64, largest: Int64) = (0, 0)
+        for (count, largest, currency, account) in settled {
+            let worth = try worth(largest, of: currency, in: account, at: ReadingPoint(asOf: today))
+            all = (try sum(all.count, count), max(all.largest, worth))
+        }
+        return all
     }
 
     /// A reversal is of the kind of what it takes back, and so subtracts.
     func sales(to customer: ID<Customer>, from: CivilDate, to: CivilDate) throws(Failure) -> Int64 {
-        try row(
-            "SELECT coalesce(sum(e.amount), 0) " + Window.entries + Window.bounds
-                + """
-                 AND e.account IN ('receivable', 'on_account')
-                    AND p.kind IN ('invoice_issued', 'external_invoice', 'credit_note')
-                """,
+        let sales = try rows(
+            "SELECT e.currency, (SELECT currency FROM customers WHERE id = ?1), 0, sum(e.amount), 0 "
+                + Window.entries + Window.bounds
+                    + """
+                     AND e.account IN ('receivable', 'on_account')
+                        AND p.kind IN ('invoice_issued', 'external_invoice', 'credit_note')
+                    GROUP BY e.currency
+                    """,
             customer,
             Window.start(from),
             from,
-            to
-        ) { try $0.int64(0) } ?? 0
+            to,
+            map: ReadingRow.totals
+        )
+        return try inAccount(sales, at: ReadingPoint(asOf: today)).receivable
     }
 
     /// By payments_taken_back.

@@ -106,7 +106,7 @@ extension BackTest {
     private mutating func catchUp(to event: Int64, _ session: any Session) throws(Failure) -> Bool {
         while true {
             while let movement = movements.next, movement.event <= event {
-                try take(movement)
+                try take(movement, session)
                 movements.drop()
             }
             guard movements.isEmpty, nextSeq <= knownSeq else { break }
@@ -141,8 +141,15 @@ extension BackTest {
         }
     }
 
-    private mutating func take(_ movement: Movement) throws(Failure) {
+    private mutating func take(_ movement: Movement, _ session: any Session) throws(Failure) {
         try books.apply(movement)
+        var movement = movement
+        if let foreign = movement.foreign {
+            // What became of a sale is told in the account's currency, at the rates of its days.
+            let account = try customer(movement.customer, session).currency
+            let day = ReadingPoint(asOf: movement.effectiveDate)
+            movement.amount = try session.worth(movement.amount, of: foreign, in: account, at: day)
+        }
         try sales.take(movement)
     }
 
@@ -180,7 +187,7 @@ extension BackTest {
 
     private mutating func advanceResults(_ session: any Session) throws(Failure) {
         while let movement = movements.next {
-            try take(movement)
+            try take(movement, session)
             movements.drop()
         }
         if nextSeq <= knownSeq { return try loadMovements(session) }

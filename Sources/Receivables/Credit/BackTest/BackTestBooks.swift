@@ -2,12 +2,14 @@
 struct BackTestBooks: Sendable {
     private struct Account {
         var totals = CustomerTotals()
+        /// The totals in other currencies than the account's.
+        var foreign: [Currency: CustomerTotals] = [:]
         /// What is open, by instalment.
-        var items: [ID<Installment>: (due: CivilDate, open: Int64)] = [:]
+        var items: [ID<Installment>: (due: CivilDate, open: Int64, foreign: Currency?)] = [:]
         /// When money came in that wasn't taken back.
         var receipts: [ID<Payment>: CivilDate] = [:]
         /// Minor units that each order holds.
-        var committed: [ID<Order>: Int64] = [:]
+        var committed: [ID<Order>: (amount: Int64, foreign: Currency?)] = [:]
         /// Orders by the day on which they were placed.
         var placed: [CivilDate: [ID<Order>]] = [:]
     }
@@ -28,13 +30,16 @@ struct BackTestBooks: Sendable {
     mutating func apply(_ movement: Movement) throws(Failure) {
         let customer = movement.customer
         let amount = movement.amount
-        var totals = accounts[customer]?.totals ?? CustomerTotals()
+        let foreign = movement.foreign
+        var totals =
+            (foreign.map { accounts[customer]?.foreign[$0] } ?? accounts[customer]?.totals)
+            ?? CustomerTotals()
         switch movement.account {
         case .committed:
             totals.committed = try sum(totals.committed, amount)
             if let order = movement.order {
-                let held = try sum(accounts[customer]?.committed[order] ?? 0, amount)
-                accounts[customer, default: Account()].committed[order] = held == 0 ? nil : held
+                let held = try sum(accounts[customer]?.committed[order]?.amount ?? 0, amount)
+                accounts[customer, default: Account()].committed[order] = held == 0 ? nil : (held, foreign)
             }
         case .receivable:
             totals.receivable = try sum(totals.receivable, amount)
@@ -42,7 +47,8 @@ struct BackTestBooks: Sendable {
                 let open = try sum(accounts[customer]?.items[installment]?.open ?? 0, amount)
                 // A use of money that is known later says nothing of when the rest is due.
                 let due = accounts[customer]?.items[installment]?.due ?? due
-                accounts[customer, default: Account()].items[installment] = open == 0 ? nil : (due, open)
+                accounts[customer, default: Account()].items[installment] =
+                    open == 0 ? nil : (due, open, foreign)
             }
         case .onAccount:
             totals.unapplied = try difference(totals.unapplied, amount)
@@ -55,7 +61,11 @@ struct BackTestBooks: Sendable {
                 }
             }
         }
-        accounts[customer, default: Account()].totals = totals
+        if let foreign {
+            accounts[customer, default: Account()].foreign[foreign] = totals
+        } else {
+            accounts[customer, default: Account()].totals = totals
+        }
     }
 
     mutating func apply(_ change: CustomerChange) {
@@ -101,27 +111,36 @@ struct BackTestBooks: Sendable {
 }
 
 extension BackTestBooks {
+    /// What is in the account's currency.
     func totals(of customer: ID<Customer>) -> CustomerTotals {
         accounts[customer]?.totals ?? CustomerTotals()
     }
 
+    /// What is in others.
+    func foreignTotals(of customer: ID<Customer>) -> [Currency: CustomerTotals] {
+        accounts[customer]?.foreign ?? [:]
+    }
+
+    /// What is overdue, by its currency where that isn't the account's, and the days of the oldest.
     func overdue(of customer: ID<Customer>, on date: CivilDate, moreThan days: Int, upTo most: Int?)
-        throws(Failure) -> Overdue
+        throws(Failure) -> (amounts: [Currency?: Int64], oldestDays: Int)
     {
-        var amount: Int64 = 0
+        var amounts: [Currency?: Int64] = [:]
         var oldest = 0
         for item in (accounts[customer]?.items ?? [:]).values where item.open > 0 {
             let age = date.days(since: item.due)
             guard age > days, age <= most ?? .max else { continue }
-            amount = try sum(amount, item.open)
+            amounts[item.foreign] = try sum(amounts[item.foreign] ?? 0, item.open)
             oldest = max(oldest, age)
         }
-        return Overdue(amount: amount, oldestDays: oldest)
+        return (amounts, oldest)
     }
 
     func lastPayment(of customer: ID<Customer>) -> CivilDate? { accounts[customer]?.receipts.values.max() }
 
-    func committed(of customer: ID<Customer>) -> [ID<Order>: Int64] { accounts[customer]?.committed ?? [:] }
+    func committed(of customer: ID<Customer>) -> [ID<Order>: (amount: Int64, foreign: Currency?)] {
+        accounts[customer]?.committed ?? [:]
+    }
 
     func placed(by customer: ID<Customer>, on day: CivilDate) -> [ID<Order>] {
         accounts[customer]?.placed[day] ?? []
@@ -166,14 +185,41 @@ struct HistoricSource: PositionSource {
         return try session.limit(of: customer, on: max(today, first), knownEvent: nil)
     }
 
-    func totals(of customer: ID<Customer>) -> CustomerTotals { books.totals(of: customer) }
+    func totals(of customer: ID<Customer>) throws(Failure) -> CustomerTotals {
+        var totals = books.totals(of: customer)
+        for (currency, foreign) in books.foreignTotals(of: customer) {
+            let account = try account(of: customer)
+            totals = try totals.adding(session.worth(foreign, of: currency, in: account, at: point))
+        }
+        return totals
+    }
 
     func uncleared(of customer: ID<Customer>) throws(Failure) -> Int64 {
-        try session.uncleared(of: customer, at: ReadingPoint(asOf: today, knownSeq: knownSeq))
+        try session.uncleared(of: customer, at: point)
     }
 
     func overdue(of customer: ID<Customer>, moreThan days: Int, upTo most: Int?) throws(Failure) -> Overdue {
-        try books.overdue(of: customer, on: today, moreThan: days, upTo: most)
+        let found = try books.overdue(of: customer, on: today, moreThan: days, upTo: most)
+        var whole: Int64 = 0
+        for (currency, amount) in found.amounts {
+            whole = try sum(whole, worth(amount, of: currency, for: customer))
+        }
+        return Overdue(amount: whole, oldestDays: found.oldestDays)
+    }
+
+    private var point: ReadingPoint { ReadingPoint(asOf: today, knownSeq: knownSeq, knownEvent: knownEvent) }
+
+    /// - Parameter currency: nil: the account's.
+    private func worth(_ amount: Int64, of currency: Currency?, for customer: ID<Customer>) throws(Failure)
+        -> Int64
+    {
+        guard let currency else { return amount }
+        return try session.worth(amount, of: currency, in: account(of: customer), at: point)
+    }
+
+    private func account(of customer: ID<Customer>) throws(Failure) -> Currency {
+        guard let customer = try session.customer(customer) else { throw .missing(.customer, customer.text) }
+        return customer.currency
     }
 
     func committed(by customer: ID<Customer>, shippingAfter date: CivilDate, without order: ID<Order>?)
@@ -182,7 +228,9 @@ struct HistoricSource: PositionSource {
         var amount: Int64 = 0
         for (other, held) in books.committed(of: customer) where other != order {
             let then = try session.orderState(other, knownEvent: knownEvent ?? .max)
-            if let day = then.shipDate, day > date { amount = try sum(amount, held) }
+            if let day = then.shipDate, day > date {
+                amount = try sum(amount, worth(held.amount, of: held.foreign, for: customer))
+            }
         }
         return amount
     }
@@ -193,7 +241,9 @@ struct HistoricSource: PositionSource {
         var amount: Int64 = 0
         for other in books.placed(by: customer, on: date) where other != order {
             let then = try session.orderState(other, knownEvent: knownEvent ?? .max)
-            if then.isApproved { amount = try sum(amount, then.total) }
+            if then.isApproved {
+                amount = try sum(amount, worth(then.total, of: then.currency, for: customer))
+            }
         }
         return amount
     }
@@ -214,10 +264,7 @@ struct HistoricSource: PositionSource {
     func groupTotals(under top: ID<Customer>) throws(Failure) -> CustomerTotals {
         var totals = CustomerTotals()
         for member in books.members(under: top) {
-            let own = books.totals(of: member)
-            totals.committed = try sum(totals.committed, own.committed)
-            totals.receivable = try sum(totals.receivable, own.receivable)
-            totals.unapplied = try sum(totals.unapplied, own.unapplied)
+            totals = try totals.adding(self.totals(of: member))
         }
         return totals
     }

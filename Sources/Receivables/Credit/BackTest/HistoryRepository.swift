@@ -116,7 +116,9 @@ package struct Movement: Equatable, Sendable {
     package let account: Account
     package let cause: Cause
     /// Signed minor units.
-    package let amount: Int64
+    package var amount: Int64
+    /// Its currency where that isn't the account's.
+    package let foreign: Currency?
     package let customer: ID<Customer>
     package let order: ID<Order>?
     package let invoice: ID<Invoice>?
@@ -132,6 +134,7 @@ package struct Movement: Equatable, Sendable {
         account: Account,
         cause: Cause,
         amount: Int64,
+        foreign: Currency? = nil,
         customer: ID<Customer>,
         order: ID<Order>?,
         invoice: ID<Invoice>?,
@@ -146,6 +149,7 @@ package struct Movement: Equatable, Sendable {
         self.account = account
         self.cause = cause
         self.amount = amount
+        self.foreign = foreign
         self.customer = customer
         self.order = order
         self.invoice = invoice
@@ -179,11 +183,13 @@ package struct OrderThen: Equatable, Sendable {
     package let isApproved: Bool
     /// Minor units.
     package let total: Int64
+    package let currency: Currency?
     package let shipDate: CivilDate?
 
-    package init(isApproved: Bool, total: Int64, shipDate: CivilDate?) {
+    package init(isApproved: Bool, total: Int64, currency: Currency? = nil, shipDate: CivilDate?) {
         self.isApproved = isApproved
         self.total = total
+        self.currency = currency
         self.shipDate = shipDate
     }
 }
