@@ -42,7 +42,9 @@ package struct Actor: Equatable, Sendable {
 
 /// One unit of work: every repository at one moment.
 package protocol Session: AnyObject, AccessRepository, CustomerRepository, CreditRepository, OrderRepository,
-    InvoiceRepository, CreditNoteRepository, WriteOffRepository, RenderingRepository, PaymentRepository,
+    InvoiceRepository, TaxRateRepository,
+    CreditNoteRepository, WriteOffRepository, RenderingRepository,
+    PaymentRepository,
     RefundRepository, LedgerRepository, InsightQueries, CompanyRepository, ApprovalRepository,
     GuaranteeRepository, NumberSeriesRepository, PeriodRepository,
     InsuranceRepository, DelegationRepository, HistoryRepository, ScoringRepository, ScoreQueries,

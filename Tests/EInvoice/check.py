@@ -202,8 +202,11 @@ def document(chance, country, categories):
         made["note"] = "Thank you & see you again.\nSecond line <of> it."
     if chance.random() < 0.3:
         made["ship_to"] = {"name": "Warehouse 4", "street": "Dock 9", "postal_code": "1000 AA", "city": "Port"}
-    if chance.random() < 0.3:
-        made["tax_exemption_reason"] = "Article 132 of Directive 2006/112/EC"
+    if "E" in categories or chance.random() < 0.3:
+        made.update(chance.choice([{"tax_exemption_reason": "Article 132 of Directive 2006/112/EC"},
+                                   {"tax_exemption_code": "VATEX-EU-132"}]))
+    if made["payment_terms"] != "taxed" and chance.random() < 0.3:
+        made["prices_include_tax"] = True
     return made
 
 

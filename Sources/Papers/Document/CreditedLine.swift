@@ -5,7 +5,7 @@ extension CreditNote.Line {
     /// whole quantity; without a quantity its price falls.
     func priced(as invoice: Invoice) throws(Failure) -> PricedLine {
         let billed = invoice.lines.first { $0.number == number }
-        if let billed, let quantity {
+        if let billed, let quantity, containedTax == nil {
             let same = try billed.part(quantity)
             if try same.net() == net { return same }
         }

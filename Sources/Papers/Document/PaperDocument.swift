@@ -28,6 +28,24 @@ package struct PaperDocument: Equatable, Sendable {
         package let priced: PricedLine
         /// Minor units.
         package let net: Int64
+        /// What is printed: with tax where the price has it.
+        package let printed: Int64
+
+        /// The line as an e-invoice has it, which knows prices without tax alone: what it comes to for its quantity.
+        var written: PricedLine {
+            guard priced.isTaxIncluded else { return priced }
+            return PricedLine(
+                number: priced.number,
+                sku: priced.sku,
+                description: priced.description,
+                quantity: priced.quantity,
+                unit: priced.unit,
+                unitPrice: net,
+                pricePer: priced.quantity,
+                taxCategory: priced.taxCategory,
+                taxRate: priced.taxRate
+            )
+        }
     }
 
     package struct Part: Equatable, Sendable {
@@ -57,6 +75,9 @@ package struct PaperDocument: Equatable, Sendable {
     package let shipTo: PostalAddress?
     package let note: String?
     package let taxExemptionReason: String?
+    package let taxExemptionCode: String?
+    /// Whether the prices that are printed have the tax in them.
+    package let pricesIncludeTax: Bool
     package let lines: [Line]
     /// Allowances and charges on all of it.
     package let adjustments: [DocumentAdjustment]
@@ -151,7 +172,9 @@ extension PaperDocument {
         account: Account?
     ) throws(Failure) {
         var lines: [Line] = []
-        for line in invoice.lines { lines.append(Line(priced: line, net: try line.net())) }
+        for line in invoice.lines {
+            lines.append(Line(priced: line, net: try line.net(), printed: try line.priced()))
+        }
         self.kind = kind
         self.number = number
         self.issueDate = issueDate
@@ -181,6 +204,8 @@ extension PaperDocument {
         shipTo = invoice.shipTo.map { PostalAddress($0, country: billTo.country) }
         self.note = note?.nonBlank
         taxExemptionReason = invoice.wording.taxExemptionReason?.nonBlank
+        taxExemptionCode = invoice.wording.taxExemptionCode
+        pricesIncludeTax = invoice.lines.contains(where: \.isTaxIncluded)
         self.lines = lines
         adjustments = invoice.adjustments
         linesTotal = try invoice.adjustments.linesTotal(of: invoice.subtotal)
@@ -212,7 +237,7 @@ extension PaperDocument {
     package func exemption(of category: TaxCategory) -> (reason: String, code: String?)? {
         switch category {
         case .standard, .zeroRated, .canaryIslands, .ceutaAndMelilla: nil
-        case .exempt: (taxExemptionReason ?? "Exempt from VAT", nil)
+        case .exempt: (taxExemptionReason ?? "Exempt from VAT", taxExemptionCode)
         case .reverseCharge: ("Reverse charge", "VATEX-EU-AE")
         case .intraCommunity: ("Intra-community supply", "VATEX-EU-IC")
         case .export: ("Export outside the EU", "VATEX-EU-G")

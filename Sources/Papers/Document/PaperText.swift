@@ -97,7 +97,7 @@ struct PaperText {
             price: amounts.grouped(priced.unitPrice) + per,
             discount: priced.discountPercent.isZero ? "" : "\(priced.discountPercent) %",
             tax: priced.taxCategory.bearsTax ? "\(priced.taxRate) %" : priced.taxCategory.rawValue,
-            net: amounts.grouped(line.net)
+            net: amounts.grouped(line.printed)
         )
     }
 
@@ -119,6 +119,7 @@ struct PaperText {
 
     /// What leads from the lines to the sum without tax.
     var subtotals: [Row] {
+        if document.pricesIncludeTax { return subtotalsWithTax }
         let subtotal = Row(label: "Subtotal", value: amounts.grouped(document.subtotal))
         guard !document.adjustments.isEmpty else { return [subtotal] }
         let lines = Row(label: "Sum of the lines", value: amounts.grouped(document.linesTotal))
@@ -131,6 +132,26 @@ struct PaperText {
             )
         }
         return [lines] + adjustments + [subtotal]
+    }
+
+    /// Amounts with tax down to the whole, of which some is tax.
+    private var subtotalsWithTax: [Row] {
+        let lines = Row(
+            label: "Sum of the lines, VAT included",
+            value: amounts.grouped(document.lines.reduce(0) { $0 + $1.printed })
+        )
+        let adjustments = document.adjustments.map { adjustment in
+            let gross = adjustment.amount + adjustment.containedTax
+            let signed = adjustment.kind == .allowance ? 0 - gross : gross
+            return Row(label: words(of: adjustment.given), value: amounts.grouped(signed))
+        }
+        return [lines] + adjustments
+            + [Row(label: "Of it without VAT", value: amounts.grouped(document.subtotal))]
+    }
+
+    /// What stands over the amounts of the lines.
+    var amountLabel: String {
+        "Amount (\(currency)\(document.pricesIncludeTax ? ", VAT incl." : ""))"
     }
 
     /// The tax breakdown, a row a category and rate.

@@ -91,7 +91,7 @@ package struct HTMLPage {
         return """
             <table class="lines">
             <thead><tr><th></th><th>Description</th><th class="n">Quantity</th><th></th><th class="n">Price</th>\
-            \(discount)<th class="n">VAT</th><th class="n">Amount (\(text.currency))</th></tr></thead>
+            \(discount)<th class="n">VAT</th><th class="n">\(text.amountLabel)</th></tr></thead>
             <tbody>
             \(body.joined(separator: "\n"))
             </tbody>

@@ -95,7 +95,7 @@ package struct PDFInvoice {
                 table.drawCarried("Brought forward", text.amount(carried), &layout)
             }
             table.draw(cells, wrapped, &layout)
-            carried += line.net
+            carried += line.printed
         }
     }
 

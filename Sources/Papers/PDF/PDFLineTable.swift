@@ -35,7 +35,7 @@ struct PDFLineTable {
         head("Price", priceX, .right)
         if text.hasDiscounts { head("Discount", discountX, .right) }
         head("VAT", taxX, .right)
-        head("Amount (\(text.currency))", PDFInvoice.right, .right)
+        head(text.amountLabel, PDFInvoice.right, .right)
         layout.draw.line(from: PDFInvoice.left, to: PDFInvoice.right, y: y + 5, width: 1, ink: .black)
         layout.y += 19
     }

@@ -178,6 +178,7 @@ extension PaperDocument.Line {
     /// Whether the amount without the discount, or the discount, was rounded by more than that much of a minor unit.
     fileprivate func isRoundedPast(_ tolerance: Double) -> Bool {
         func double(_ decimal: Decimal) -> Double { Double(decimal.micros) / 1_000_000 }
+        let priced = written
         let exact = double(priced.quantity) * Double(priced.unitPrice) / double(priced.pricePer)
         let gross = exact.rounded(.toNearestOrAwayFromZero)
         let discount = gross * double(priced.discountPercent) / 100

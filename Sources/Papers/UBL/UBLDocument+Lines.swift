@@ -104,7 +104,7 @@ extension UBLDocument {
     }
 
     func write(_ line: PaperDocument.Line, _ xml: inout XMLWriter) {
-        let priced = line.priced
+        let priced = line.written
         let unit = priced.unit?.nonBlank
         // A unit that the lists don't know is one that the two agree on.
         let code = unit.map { CodeList.units.contains($0[...]) ? $0 : "ZZ" } ?? "C62"
@@ -160,8 +160,9 @@ extension UBLDocument {
 
     /// A line's discount, as an allowance; of what is taken back, as a charge.
     private func writeDiscount(of line: PaperDocument.Line, _ xml: inout XMLWriter) {
-        guard !line.priced.discountPercent.isZero, let gross = try? line.priced.listed(),
-            let net = try? line.priced.withoutAdjustments().net(), gross != net
+        let priced = line.written
+        guard !priced.discountPercent.isZero, let gross = try? priced.listed(),
+            let net = try? priced.withoutAdjustments().net(), gross != net
         else { return }
         let isCharge = gross < 0
         xml.element("cac:AllowanceCharge") { xml in
@@ -169,7 +170,7 @@ extension UBLDocument {
             if !isCharge {
                 xml.leaf("cbc:AllowanceChargeReasonCode", "95")
                 xml.leaf("cbc:AllowanceChargeReason", "Discount")
-                xml.leaf("cbc:MultiplierFactorNumeric", line.priced.discountPercent.description)
+                xml.leaf("cbc:MultiplierFactorNumeric", priced.discountPercent.description)
             } else {
                 xml.leaf("cbc:AllowanceChargeReason", "Discount")
             }

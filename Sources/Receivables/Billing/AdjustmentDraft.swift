@@ -11,6 +11,8 @@ package struct AdjustmentDraft: Sendable {
     /// Nil: the lines' own where they have one; else by the rate, as for lines.
     package var taxCategory: TaxCategory?
     package var taxRate: Decimal?
+    /// By which both are looked up, in place of saying them.
+    package var taxCode: String?
 
     package init(
         kind: PriceAdjustment.Kind,
@@ -20,7 +22,8 @@ package struct AdjustmentDraft: Sendable {
         reason: String?,
         reasonCode: String?,
         taxCategory: TaxCategory? = nil,
-        taxRate: Decimal? = nil
+        taxRate: Decimal? = nil,
+        taxCode: String? = nil
     ) {
         self.kind = kind
         self.amount = amount
@@ -30,12 +33,14 @@ package struct AdjustmentDraft: Sendable {
         self.reasonCode = reasonCode
         self.taxCategory = taxCategory
         self.taxRate = taxRate
+        self.taxCode = taxCode
     }
 
     package init(_ adjustment: DocumentAdjustment) {
         self.init(adjustment.given)
         taxCategory = adjustment.taxCategory
         taxRate = adjustment.taxRate
+        taxCode = adjustment.taxCode
     }
 
     package init(_ given: PriceAdjustment) {
@@ -127,7 +132,8 @@ extension [AdjustmentDraft] {
                     taxCategory: tax.category,
                     taxRate: tax.rate,
                     base: nil,
-                    amount: 0
+                    amount: 0,
+                    taxCode: draft.taxCode ?? tax.code
                 )
                 if adjustment.given.followsBase, !lines.contains(where: { tax.isOf($0) }) {
                     let detail = "no line has the category \(tax.category.rawValue) at \(tax.rate) percent"
@@ -145,6 +151,7 @@ extension [AdjustmentDraft] {
 private struct Taxation: Equatable {
     let category: TaxCategory
     let rate: Decimal
+    var code: String?
 
     func isOf(_ line: PricedLine) -> Bool { line.taxCategory == category && line.taxRate == rate }
 }
@@ -154,7 +161,7 @@ extension AdjustmentDraft {
         -> Taxation?
     {
         if taxCategory == nil, taxRate == nil {
-            let own = lines.map { Taxation(category: $0.taxCategory, rate: $0.taxRate) }
+            let own = lines.map { Taxation(category: $0.taxCategory, rate: $0.taxRate, code: $0.taxCode) }
             if let first = own.first, own.allSatisfy({ $0 == first }) { return first }
             let rule = kind == .allowance ? "BR-32" : "BR-37"
             faults.append(Violation("\(place)/tax_rate", rule, "the lines have several taxes: say which"))

@@ -18,6 +18,7 @@ package struct CorrectionDraft: Sendable {
     package var buyerReference: Change<String?> = .keep
     package var note: Change<String?> = .keep
     package var taxExemptionReason: Change<String?> = .keep
+    package var taxExemptionCode: Change<String?> = .keep
     package var metadata: Change<Metadata> = .keep
 
     package init() {}
@@ -97,6 +98,7 @@ extension BillingDesk {
         }
         var fresh = InvoiceDraft(origin: .own, content: content)
         if old.order == nil {
+            fresh.pricesIncludeTax = old.pricesIncludeTax
             fresh.adjustments =
                 (draft.allowances ?? old.adjustments.drafts(.allowance))
                 + (draft.charges ?? old.adjustments.drafts(.charge))
@@ -113,7 +115,8 @@ extension BillingDesk {
         fresh.wording = InvoiceWording(
             buyerReference: draft.buyerReference.applied(to: old.wording.buyerReference),
             note: draft.note.applied(to: old.wording.note),
-            taxExemptionReason: draft.taxExemptionReason.applied(to: old.wording.taxExemptionReason)
+            taxExemptionReason: draft.taxExemptionReason.applied(to: old.wording.taxExemptionReason),
+            taxExemptionCode: draft.taxExemptionCode.applied(to: old.wording.taxExemptionCode)
         )
         fresh.metadata = draft.metadata.applied(to: old.metadata)
         return fresh

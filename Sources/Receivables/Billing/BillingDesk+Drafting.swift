@@ -54,6 +54,7 @@ extension BillingDesk {
             billTo: draft.billTo ?? order?.billTo,
             paymentTermsCode: terms.code,
             wording: draft.wording,
+            pricesIncludeTax: order?.pricesIncludeTax ?? draft.pricesIncludeTax,
             lines: [],
             subtotal: 0,
             taxes: [],
@@ -72,8 +73,13 @@ extension BillingDesk {
                 try invoice.bill(lines, order.adjustments(of: quantities, on: lines), under: terms)
             }
         case .lines(let drafts):
-            let lines = try drafts.priced(pointer: "/lines")
-            try invoice.bill(lines, draft.adjustments.priced(on: lines), under: terms)
+            let content = try TaxBook(session).content(
+                drafts,
+                draft.adjustments,
+                isTaxIncluded: draft.pricesIncludeTax,
+                on: invoice.taxDate(session.today)
+            )
+            try invoice.bill(content.lines, content.adjustments, under: terms)
         case .total(let total, let tax):
             guard total >= 0, tax >= 0, tax <= total else {
                 throw .invalid("/tax", "out_of_range", "tax \(tax) is not 0 to the total \(total)")

@@ -10,7 +10,7 @@ extension BillingDesk {
         let old = try required(id, expectedVersion: expectedVersion)
         try requireSameSubject(old, draft)
         guard old.state == .draft else {
-            guard try old.says(draft) else {
+            guard try says(draft, old) else {
                 throw .conflict(
                     code: "invoice_\(old.state.name)",
                     detail: "the invoice is \(old.state.name), and this would change it",
@@ -32,10 +32,12 @@ extension BillingDesk {
         changes.buyerReference = .set(draft.wording.buyerReference)
         changes.note = .set(draft.wording.note)
         changes.taxExemptionReason = .set(draft.wording.taxExemptionReason)
+        changes.taxExemptionCode = .set(draft.wording.taxExemptionCode)
         changes.metadata = .set(draft.metadata)
         switch draft.content {
         case .lines(let lines):
             changes.lines = .set(lines)
+            changes.pricesIncludeTax = .set(draft.pricesIncludeTax)
             changes.allowances = .set(draft.adjustments.filter { $0.kind == .allowance })
             changes.charges = .set(draft.adjustments.filter { $0.kind == .charge })
         case .order(_, let quantities): try requireSame(quantities, as: old)
@@ -43,6 +45,21 @@ extension BillingDesk {
         }
         let changed = try change(id, changes, expectedVersion: nil)
         return issue ? try self.issue(id, on: nil, expectedVersion: nil) : changed
+    }
+
+    /// Whether a caller's words are those that an issued document was made from, its lines among them.
+    private func says(_ draft: InvoiceDraft, _ old: Invoice) throws(Failure) -> Bool {
+        guard try old.says(draft) else { return false }
+        guard case .lines(let drafts) = draft.content else { return true }
+        let content = try TaxBook(session).content(
+            drafts,
+            draft.adjustments,
+            isTaxIncluded: draft.pricesIncludeTax,
+            on: old.taxDate(session.today)
+        )
+        let shared = try IncludedTax.shared(by: content.lines, content.adjustments)
+        return draft.pricesIncludeTax == old.pricesIncludeTax && shared.lines == old.lines
+            && shared.adjustments == old.adjustments
     }
 
     /// What is left out goes back to what a new draft would have.
@@ -116,10 +133,7 @@ extension Invoice {
         }
         switch draft.content {
         case .order(_, let quantities): return quantities.map(bills) ?? true
-        case .lines(let drafts):
-            let said = try drafts.priced(pointer: "/lines")
-            let adjusted = try draft.adjustments.priced(on: said)
-            return said == lines && adjusted == adjustments
+        case .lines: return true
         case .total(let total, let tax): return total == self.total && tax == self.tax
         }
     }

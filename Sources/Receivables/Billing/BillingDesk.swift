@@ -45,6 +45,9 @@ package struct BillingDesk {
         invoice.wording.note = changes.note.applied(to: old.wording.note)
         invoice.wording.taxExemptionReason =
             changes.taxExemptionReason.applied(to: old.wording.taxExemptionReason)
+        invoice.wording.taxExemptionCode =
+            changes.taxExemptionCode.applied(to: old.wording.taxExemptionCode)
+        invoice.pricesIncludeTax = changes.pricesIncludeTax.applied(to: old.pricesIncludeTax)
         invoice.metadata = changes.metadata.applied(to: old.metadata)
         let terms = try session.requireTerms(
             code: changes.paymentTermsCode.applied(to: old.paymentTermsCode),
@@ -53,13 +56,16 @@ package struct BillingDesk {
         invoice.paymentTermsCode = terms.code
         try changes.requireOwnContent(of: old)
         if changes.changesContent {
-            let lines = try changes.lines.priced ?? old.lines
-            let adjustments =
+            let content = try TaxBook(session).content(
+                changes.lines.applied(to: old.lines.map(LineDraft.init)),
                 changes.allowances.applied(to: old.adjustments.drafts(.allowance))
-                + changes.charges.applied(to: old.adjustments.drafts(.charge))
-            try invoice.bill(lines, adjustments.priced(on: lines), under: terms)
-        } else if terms.code != old.paymentTermsCode, !invoice.lines.isEmpty {
-            try invoice.bill(invoice.lines, invoice.adjustments, under: terms)
+                    + changes.charges.applied(to: old.adjustments.drafts(.charge)),
+                isTaxIncluded: invoice.pricesIncludeTax,
+                on: invoice.taxDate(session.today)
+            )
+            try invoice.bill(content.lines, content.adjustments, under: terms)
+        } else if !invoice.lines.isEmpty {
+            try retax(&invoice, under: terms, isNew: terms.code != old.paymentTermsCode)
         }
         guard invoice != old else { return old }
         invoice.version += 1
@@ -206,6 +212,10 @@ extension BillingDesk {
         try session.require(bookable: date, pointer: "/issue_date")
         invoice.issueDate = date
         if old != nil, let order = invoice.order { try shareAnew(&invoice, from: order) }
+        if invoice.origin == .own, !invoice.lines.isEmpty {
+            let terms = try session.requireTerms(code: invoice.paymentTermsCode, pointer: "/payment_terms")
+            try retax(&invoice, under: terms, isNew: false)
+        }
         guard invoice.total >= 0 else {
             throw .invalid(
                 "/lines",
@@ -220,6 +230,11 @@ extension BillingDesk {
         invoice.seller = try session.company().seller
         invoice.buyer = customer.buyer
         invoice.buyerName = customer.name
+        if let exemption = try TaxBook(session).exemption(of: invoice) {
+            invoice.wording.taxExemptionReason = exemption.reason
+            invoice.wording.taxExemptionCode = exemption.code
+        }
+        try TaxRules.check(invoice)
         invoice.installments = try installments(of: invoice, elsewhere: elsewhere, on: date)
         if invoice.origin == .own { invoice.number = try session.number(.invoice, on: date) }
         try InvoiceArithmetic.check(invoice)
@@ -311,6 +326,18 @@ extension BillingDesk {
             )
     }
 
+    /// What is taxed by a code takes the rate of the day of the supply.
+    ///
+    /// - Parameter isNew: whether the sums are worked out anew in any case.
+    private func retax(_ invoice: inout Invoice, under terms: PaymentTerms, isNew: Bool) throws(Failure) {
+        let book = TaxBook(session)
+        let day = invoice.taxDate(session.today)
+        let lines = try book.retaxed(invoice.lines, on: day)
+        let adjustments = try book.retaxed(invoice.adjustments, on: day)
+        guard isNew || lines != invoice.lines || adjustments != invoice.adjustments else { return }
+        try invoice.bill(lines, adjustments.resolved(on: lines), under: terms)
+    }
+
     /// Other invoices of the order may have been issued since it was drafted: what the order has in one sum is shared
     /// by what is left now, so that the parts sum to the whole.
     private func shareAnew(_ invoice: inout Invoice, from id: ID<Order>) throws(Failure) {
@@ -379,14 +406,11 @@ extension Invoice {
         _ adjustments: [DocumentAdjustment],
         under terms: PaymentTerms
     ) throws(Failure) {
-        let totals = try DocumentTotals(
-            of: lines,
-            adjustments: adjustments,
-            taxedPercent: terms.schedule.taxedPercent
-        )
+        let content = try terms.schedule.content(lines, adjustments)
+        let totals = content.totals
         guard totals.total.magnitude <= Money.outsideMax.magnitude else { throw .overflow }
-        self.lines = lines
-        self.adjustments = adjustments
+        self.lines = content.lines
+        self.adjustments = content.adjustments
         subtotal = totals.subtotal
         taxes = totals.taxes
         tax = totals.tax

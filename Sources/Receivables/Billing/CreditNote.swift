@@ -21,6 +21,8 @@ package struct CreditNote: Document, Equatable, Sendable {
         package let taxRate: Decimal
         /// Minor units, without tax.
         package let net: Int64
+        /// Minor units of tax, where the invoice's prices have it in them.
+        package let containedTax: Int64?
 
         package init(
             number: Int,
@@ -29,7 +31,8 @@ package struct CreditNote: Document, Equatable, Sendable {
             unit: String?,
             taxCategory: TaxCategory,
             taxRate: Decimal,
-            net: Int64
+            net: Int64,
+            containedTax: Int64? = nil
         ) {
             self.number = number
             self.description = description
@@ -38,6 +41,7 @@ package struct CreditNote: Document, Equatable, Sendable {
             self.taxCategory = taxCategory
             self.taxRate = taxRate
             self.net = net
+            self.containedTax = containedTax
         }
     }
 

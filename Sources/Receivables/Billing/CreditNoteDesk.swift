@@ -156,7 +156,7 @@ package struct CreditNoteDesk {
         }
         let credited =
             switch content {
-            case .whole: left.whole()
+            case .whole: try left.whole()
             case .lines(let lines, let adjustments): try left.part(of: lines, adjustments)
             case .amount(let gross, let tax): try left.part(of: gross, tax: tax)
             }
@@ -191,11 +191,7 @@ package struct CreditNoteDesk {
                 invoice.adjustments.contains { $0.isSame(as: part) && !$0.given.followsBase }
             }
         }
-        let totals = try DocumentTotals(
-            of: lines,
-            adjustments: adjustments,
-            taxedPercent: terms.schedule.taxedPercent
-        )
+        let totals = try terms.schedule.content(lines, adjustments).totals
         return CreditNote.Reopening(order: order, gross: totals.total)
     }
 }

@@ -1,16 +1,18 @@
 /// What is left to credit of an invoice. However it is credited part by part, the parts sum to the whole: each takes
 /// its share of what the others have left, and the last takes the rest.
 struct Creditable {
-    private struct Line {
+    fileprivate struct Line {
         let priced: PricedLine
         /// What no note has credited yet.
         var quantity: Decimal
         var net: Int64
+        /// Of a price that has the tax in it; 0 else.
+        var tax: Int64
     }
 
     private var lines: [Line] = []
     /// The invoice's, with what no note has credited yet.
-    private var adjustments: [(whole: DocumentAdjustment, left: Int64)] = []
+    private var adjustments: [(whole: DocumentAdjustment, left: Int64, tax: Int64)] = []
     private var taxes: [TaxTotal]
     private var subtotal: Int64
     private(set) var tax: Int64
@@ -30,9 +32,10 @@ struct Creditable {
         tax = invoice.tax
         total = invoice.total
         for line in invoice.lines {
-            lines.append(Line(priced: line, quantity: line.quantity, net: try line.net()))
+            let net = try line.net()
+            lines.append(Line(priced: line, quantity: line.quantity, net: net, tax: line.containedTax))
         }
-        adjustments = invoice.adjustments.map { ($0, $0.amount) }
+        adjustments = invoice.adjustments.map { ($0, $0.amount, $0.containedTax) }
         for note in notes where note.cancelledOn == nil { try take(note.content) }
     }
 
@@ -43,6 +46,7 @@ struct Creditable {
                 continue
             }
             lines[index].net = try difference(lines[index].net, credited.net)
+            lines[index].tax = try difference(lines[index].tax, credited.containedTax ?? 0)
             if let quantity = credited.quantity {
                 lines[index].quantity = try lines[index].quantity.subtracting(quantity)
             }
@@ -52,6 +56,7 @@ struct Creditable {
                 continue
             }
             adjustments[index].left = try difference(adjustments[index].left, credited.amount)
+            adjustments[index].tax = try difference(adjustments[index].tax, credited.containedTax)
         }
         for credited in content.taxes {
             guard let index = taxes.firstIndex(where: { $0.key == credited.key }) else { continue }
@@ -63,12 +68,16 @@ struct Creditable {
     }
 
     /// All that is left.
-    func whole() -> CreditNote.Content {
-        CreditNote.Content(
+    func whole() throws(Failure) -> CreditNote.Content {
+        var parts: [DocumentAdjustment] = []
+        for (whole, left, tax) in adjustments where left != 0 {
+            parts.append(try whole.part(left, containedTax: tax))
+        }
+        return CreditNote.Content(
             lines: lines.filter { !$0.quantity.isZero || $0.net != 0 }.map {
-                $0.priced.credited($0.quantity.isZero ? nil : $0.quantity, net: $0.net)
+                $0.priced.credited($0.quantity.isZero ? nil : $0.quantity, net: $0.net, tax: $0.tax)
             },
-            adjustments: adjustments.filter { $0.left != 0 }.map { $0.whole.part($0.left) },
+            adjustments: parts,
             subtotal: subtotal,
             taxes: taxes,
             tax: tax,
@@ -168,14 +177,17 @@ struct Creditable {
                 let detail = "line \(draft.number) has \(line.quantity) left to credit"
                 throw .invalid("\(place)/quantity", "out_of_range", detail)
             }
-            let scaled = try product(Int128(line.net), quantity.micros)
-            return line.priced.credited(quantity, net: try roundedQuotient(scaled, line.quantity.micros))
+            let left = try sum(line.net, line.tax)
+            let scaled = try product(Int128(left), quantity.micros)
+            let part = try roundedQuotient(scaled, line.quantity.micros)
+            return try line.credited(quantity, part: part, isLast: quantity == line.quantity)
         case (nil, let amount?):
-            guard amount > 0, amount <= line.net else {
-                let detail = "line \(draft.number) has \(max(0, line.net)) left to credit"
+            let left = try sum(line.net, line.tax)
+            guard amount > 0, amount <= left else {
+                let detail = "line \(draft.number) has \(max(0, left)) left to credit"
                 throw .invalid("\(place)/amount", "out_of_range", detail)
             }
-            return line.priced.credited(nil, net: amount)
+            return try line.credited(nil, part: amount, isLast: amount == left)
         case (nil, nil): throw .invalid(place, "required", "say a quantity or an amount of the line")
         case (_?, _?): throw .invalid(place, "ambiguous", "say a quantity or an amount, not both")
         }
@@ -193,16 +205,28 @@ struct Creditable {
             let detail = "the invoice has no \(name.kind.rawValue) \(name.number)"
             violations.append(Violation("\(name.place)/number", "unknown_line", detail))
         }
-        for (whole, left) in adjustments where left != 0 {
+        for (whole, left, tax) in adjustments where left != 0 {
             var part = try share(of: left, in: whole, with: credited)
             if let name = named.last(where: { whole.isNamed(by: $0) }) {
-                part = name.amount ?? left
-                if part < min(left, 0) || part > max(left, 0) {
-                    let detail = "\(part) is not within \(left), what is left to credit of it"
+                let priced = try sum(left, tax)
+                let amount = name.amount ?? priced
+                if amount < min(priced, 0) || amount > max(priced, 0) {
+                    let detail = "\(amount) is not within \(priced), what is left to credit of it"
                     violations.append(Violation("\(name.place)/amount", "out_of_range", detail))
+                    continue
                 }
+                part =
+                    tax == 0
+                    ? amount
+                    : try roundedQuotient(
+                        product(Int128(left), Int128(amount)) * (priced < 0 ? -1 : 1),
+                        Int128(priced.magnitude)
+                    )
             }
-            if part != 0 { parts.append(whole.part(part)) }
+            guard part != 0 else { continue }
+            let scaled = try product(Int128(tax), Int128(part.magnitude))
+            let contained = try roundedQuotient(scaled, Int128(left.magnitude))
+            parts.append(try whole.part(part, containedTax: contained))
         }
         guard violations.isEmpty else { throw .invalid(violations) }
         return parts
@@ -249,7 +273,7 @@ struct Creditable {
             netLeft = try sum(netLeft, line.net)
             isLast = isLast && taken == line.net
         }
-        for (whole, rest) in adjustments
+        for (whole, rest, _) in adjustments
         where whole.taxCategory == left.category && whole.taxRate == left.rate {
             let taken = own.first { $0.isSame(as: whole) }?.amount ?? 0
             netLeft = try sum(netLeft, whole.given.signed(rest))
@@ -261,6 +285,14 @@ struct Creditable {
         let slack = taxedPercent == .hundred ? 0 : parts + 1
         let covers = try abs(difference(left.base, roundedQuotient(taxedLeft, 100_000_000))) <= slack
         if isLast, covers { return left }
+        if lines.contains(where: \.priced.isTaxIncluded) {
+            var contained: Int64 = 0
+            for line in part { contained = try sum(contained, line.containedTax ?? 0) }
+            for adjustment in own {
+                contained = try sum(contained, adjustment.given.signed(adjustment.containedTax))
+            }
+            return TaxTotal(category: left.category, rate: left.rate, base: net, amount: contained)
+        }
         let taxed = try product(Int128(net), taxedPercent.micros)
         let rated = try roundedQuotient(product(taxed, left.rate.micros), 100_000_000 * 100_000_000)
         return TaxTotal(
@@ -278,8 +310,20 @@ extension DocumentAdjustment {
     }
 }
 
+extension Creditable.Line {
+    /// A part of what it comes to, with its share of the tax in it; the last takes the rest of that.
+    fileprivate func credited(_ quantity: Decimal?, part: Int64, isLast: Bool) throws(Failure)
+        -> CreditNote.Line
+    {
+        guard priced.isTaxIncluded else { return priced.credited(quantity, net: part, tax: 0) }
+        let share = try IncludedTax.contained(in: part, at: priced.taxRate)
+        let contained = isLast ? tax : tax >= 0 ? min(share, tax) : max(share, tax)
+        return priced.credited(quantity, net: try difference(part, contained), tax: contained)
+    }
+}
+
 extension PricedLine {
-    fileprivate func credited(_ quantity: Decimal?, net: Int64) -> CreditNote.Line {
+    fileprivate func credited(_ quantity: Decimal?, net: Int64, tax: Int64) -> CreditNote.Line {
         CreditNote.Line(
             number: number,
             description: description,
@@ -287,7 +331,8 @@ extension PricedLine {
             unit: unit,
             taxCategory: taxCategory,
             taxRate: taxRate,
-            net: net
+            net: net,
+            containedTax: isTaxIncluded ? tax : nil
         )
     }
 }

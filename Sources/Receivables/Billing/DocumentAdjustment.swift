@@ -10,6 +10,10 @@ package struct DocumentAdjustment: Equatable, Sendable {
     package let base: Int64?
     /// Minor units, without tax.
     package let amount: Int64
+    /// Minor units of tax that it was given with; see `IncludedTax`.
+    package let containedTax: Int64
+    /// What the category and rate were looked up by; nil: they were said.
+    package let taxCode: String?
 
     package init(
         number: Int,
@@ -17,7 +21,9 @@ package struct DocumentAdjustment: Equatable, Sendable {
         taxCategory: TaxCategory,
         taxRate: Decimal,
         base: Int64?,
-        amount: Int64
+        amount: Int64,
+        containedTax: Int64 = 0,
+        taxCode: String? = nil
     ) {
         self.number = number
         self.given = given
@@ -25,6 +31,8 @@ package struct DocumentAdjustment: Equatable, Sendable {
         self.taxRate = taxRate
         self.base = base
         self.amount = amount
+        self.containedTax = containedTax
+        self.taxCode = taxCode
     }
 
     package var kind: PriceAdjustment.Kind { given.kind }
@@ -36,11 +44,12 @@ package struct DocumentAdjustment: Equatable, Sendable {
         kind == other.kind && number == other.number
     }
 
-    /// The same, worked out on a document's lines: a percentage of them is of those of its tax category and rate.
+    /// The same, worked out on a document's lines: a percentage of them is of those of its tax category and rate. Where
+    /// their prices have tax in them, so has the amount, until it is shared out.
     package func resolved(on lines: [PricedLine]) throws(Failure) -> DocumentAdjustment {
         var base: Int64 = 0
         for line in lines where line.taxCategory == taxCategory && line.taxRate == taxRate {
-            base = try sum(base, line.net())
+            base = try sum(base, line.priced())
         }
         var isPercent = false
         if case .percent(_, let given) = given.measure {
@@ -50,9 +59,51 @@ package struct DocumentAdjustment: Equatable, Sendable {
         return with(given, base: isPercent ? base : nil, amount: try given.amount(of: base))
     }
 
-    /// A part of it, as a sum of its own; the whole of it stays as it is.
-    package func part(_ part: Int64) -> DocumentAdjustment {
-        part == amount ? self : with(given.with(amount: part), base: nil, amount: part)
+    /// What it was given as, minor units: with tax where the document's prices have it.
+    func priced() throws(Failure) -> Int64 { try sum(amount, containedTax) }
+
+    /// A part of what it was given as, as a sum of its own; the whole of it stays as it is.
+    func part(_ part: Int64) throws(Failure) -> DocumentAdjustment {
+        try part == priced() ? self : with(given.with(amount: part), base: nil, amount: part)
+    }
+
+    /// A part of it without tax, and of the tax that it was given with.
+    func part(_ part: Int64, containedTax tax: Int64) throws(Failure) -> DocumentAdjustment {
+        if part == amount, tax == containedTax { return self }
+        return with(given.with(amount: try sum(part, tax)), base: nil, amount: part).with(tax: tax)
+    }
+
+    /// The same with tax in what it was given as; what its percentage was of had the tax in it too.
+    func with(containedTax: Int64) throws(Failure) -> DocumentAdjustment {
+        let gross = try priced()
+        return with(given, base: nil, amount: try difference(gross, containedTax)).with(tax: containedTax)
+    }
+
+    /// The same with another category and rate.
+    func with(_ category: TaxCategory, _ rate: Decimal) -> DocumentAdjustment {
+        DocumentAdjustment(
+            number: number,
+            given: given,
+            taxCategory: category,
+            taxRate: rate,
+            base: base,
+            amount: amount,
+            containedTax: containedTax,
+            taxCode: taxCode
+        )
+    }
+
+    private func with(tax: Int64) -> DocumentAdjustment {
+        DocumentAdjustment(
+            number: number,
+            given: given,
+            taxCategory: taxCategory,
+            taxRate: taxRate,
+            base: base,
+            amount: amount,
+            containedTax: tax,
+            taxCode: taxCode
+        )
     }
 
     private func with(_ given: PriceAdjustment, base: Int64?, amount: Int64) -> DocumentAdjustment {
@@ -62,7 +113,8 @@ package struct DocumentAdjustment: Equatable, Sendable {
             taxCategory: taxCategory,
             taxRate: taxRate,
             base: base,
-            amount: amount
+            amount: amount,
+            taxCode: taxCode
         )
     }
 
@@ -70,6 +122,7 @@ package struct DocumentAdjustment: Equatable, Sendable {
         var fields = given.snapshot(number: number, amount: amount, base: base)
         fields.append("tax_category", .text(taxCategory.rawValue))
         fields.append("tax_rate", .text(taxRate.description))
+        fields.append("tax_code", .optional(taxCode))
         return fields
     }
 }

@@ -52,6 +52,8 @@ package struct Invoice: Document, Equatable, Sendable {
     package var billTo: Address?
     package var paymentTermsCode: String
     package var wording: InvoiceWording
+    /// Whether unit prices, allowances and charges have the tax in them.
+    package var pricesIncludeTax: Bool
     package var lines: [PricedLine]
     /// Allowances and charges on all of it.
     package var adjustments: [DocumentAdjustment]
@@ -91,6 +93,7 @@ package struct Invoice: Document, Equatable, Sendable {
         billTo: Address?,
         paymentTermsCode: String,
         wording: InvoiceWording = InvoiceWording(),
+        pricesIncludeTax: Bool = false,
         lines: [PricedLine],
         adjustments: [DocumentAdjustment] = [],
         subtotal: Int64,
@@ -122,6 +125,7 @@ package struct Invoice: Document, Equatable, Sendable {
         self.billTo = billTo
         self.paymentTermsCode = paymentTermsCode
         self.wording = wording
+        self.pricesIncludeTax = pricesIncludeTax
         self.lines = lines
         self.adjustments = adjustments
         self.subtotal = subtotal
@@ -153,6 +157,8 @@ package struct Invoice: Document, Equatable, Sendable {
             "buyer": buyer.map { .fields($0.snapshot) } ?? .null, "buyer_name": .optional(buyerName),
             "buyer_reference": .optional(wording.buyerReference), "note": .optional(wording.note),
             "tax_exemption_reason": .optional(wording.taxExemptionReason),
+            "tax_exemption_code": .optional(wording.taxExemptionCode),
+            "prices_include_tax": .boolean(pricesIncludeTax),
             "creditor_reference": .optional(creditorReference?.text),
             "credit_note_id": .id(creditNote), "corrects_id": .id(corrects), "metadata": metadata.snapshot,
         ]

@@ -44,6 +44,8 @@ package struct InvoiceDraft: Sendable {
     package var paymentTermsCode: String?
     package var wording = InvoiceWording()
     package var content: Content
+    /// Whether the prices have the tax in them; an order's invoice has the order's.
+    package var pricesIncludeTax = false
     /// On the whole document; an order's invoice has the order's.
     package var adjustments: [AdjustmentDraft] = []
     /// For documents from elsewhere; nil: by the terms.
@@ -69,6 +71,8 @@ package struct InvoiceChanges: Sendable {
     package var buyerReference: Change<String?> = .keep
     package var note: Change<String?> = .keep
     package var taxExemptionReason: Change<String?> = .keep
+    package var taxExemptionCode: Change<String?> = .keep
+    package var pricesIncludeTax: Change<Bool> = .keep
     package var lines: Change<[LineDraft]> = .keep
     package var allowances: Change<[AdjustmentDraft]> = .keep
     package var charges: Change<[AdjustmentDraft]> = .keep
@@ -80,7 +84,7 @@ package struct InvoiceChanges: Sendable {
 extension InvoiceChanges {
     /// Whether what is billed changes.
     var changesContent: Bool {
-        lines.isSet || allowances.isSet || charges.isSet
+        lines.isSet || allowances.isSet || charges.isSet || pricesIncludeTax.isSet
     }
 
     /// An order's invoice bills what the order says.
@@ -88,6 +92,7 @@ extension InvoiceChanges {
         guard invoice.order != nil else { return }
         let given: [(String, Bool)] = [
             ("/lines", lines.isSet), ("/allowances", allowances.isSet), ("/charges", charges.isSet),
+            ("/prices_include_tax", pricesIncludeTax.isSet),
         ]
         for (pointer, isSet) in given where isSet {
             throw .invalid(
@@ -95,15 +100,6 @@ extension InvoiceChanges {
                 "lines_from_order",
                 "the lines of an order's invoice come from the order, and so do allowances and charges"
             )
-        }
-    }
-}
-
-extension Change<[LineDraft]> {
-    var priced: [PricedLine]? {
-        get throws(Failure) {
-            guard case .set(let drafts) = self else { return nil }
-            return try drafts.priced(pointer: "/lines")
         }
     }
 }

@@ -6,10 +6,18 @@ package struct InvoiceWording: Equatable, Sendable {
     package var note: String?
     /// Why exempt lines bear no tax (BT-120); nil: in general words.
     package var taxExemptionReason: String?
+    /// The same by a code of the VATEX list (BT-121).
+    package var taxExemptionCode: String?
 
-    package init(buyerReference: String? = nil, note: String? = nil, taxExemptionReason: String? = nil) {
+    package init(
+        buyerReference: String? = nil,
+        note: String? = nil,
+        taxExemptionReason: String? = nil,
+        taxExemptionCode: String? = nil
+    ) {
         self.buyerReference = buyerReference
         self.note = note
         self.taxExemptionReason = taxExemptionReason
+        self.taxExemptionCode = taxExemptionCode
     }
 }

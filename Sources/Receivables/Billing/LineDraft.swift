@@ -12,6 +12,8 @@ package struct LineDraft: Sendable {
     /// Nil: standard, or zero-rated where the rate is 0.
     package var taxCategory: TaxCategory?
     package var taxRate: Decimal
+    /// By which category and rate are looked up, in place of saying them.
+    package var taxCode: String?
     package var adjustments: [AdjustmentDraft]
 
     package init(
@@ -25,6 +27,7 @@ package struct LineDraft: Sendable {
         discountPercent: Decimal,
         taxCategory: TaxCategory?,
         taxRate: Decimal,
+        taxCode: String? = nil,
         adjustments: [AdjustmentDraft] = []
     ) {
         self.number = number
@@ -37,6 +40,7 @@ package struct LineDraft: Sendable {
         self.discountPercent = discountPercent
         self.taxCategory = taxCategory
         self.taxRate = taxRate
+        self.taxCode = taxCode
         self.adjustments = adjustments
     }
 
@@ -52,6 +56,7 @@ package struct LineDraft: Sendable {
             discountPercent: line.discountPercent,
             taxCategory: line.taxCategory,
             taxRate: line.taxRate,
+            taxCode: line.taxCode,
             adjustments: line.adjustments.map(AdjustmentDraft.init)
         )
     }
@@ -63,8 +68,10 @@ package struct LineDraft: Sendable {
 extension [LineDraft] {
     /// The lines, or every reason why they can't be.
     ///
-    /// - Parameter pointer: where the list stands in the request, as in `/lines`.
-    package func priced(pointer: String) throws(Failure) -> [PricedLine] {
+    /// - Parameters:
+    ///   - pointer: where the list stands in the request, as in `/lines`.
+    ///   - isTaxIncluded: whether the prices have the tax in them.
+    package func priced(pointer: String, isTaxIncluded: Bool = false) throws(Failure) -> [PricedLine] {
         guard !isEmpty else { throw .invalid(pointer, "required", "at least one line is needed") }
         guard count <= LineDraft.linesMax else {
             throw .invalid(pointer, "too_many", "at most \(LineDraft.linesMax) lines fit one document")
@@ -78,7 +85,7 @@ extension [LineDraft] {
             if !numbers.insert(number).inserted {
                 violations.append(Violation("\(place)/line", "duplicate", "line \(number) is there already"))
             }
-            let line = draft.priced(number: number)
+            let line = draft.priced(number: number, isTaxIncluded: isTaxIncluded)
             let faults = draft.violations(at: place)
             violations += faults
             if faults.isEmpty, (try? line.net()) == nil {
@@ -93,7 +100,7 @@ extension [LineDraft] {
 }
 
 extension LineDraft {
-    fileprivate func priced(number: Int) -> PricedLine {
+    fileprivate func priced(number: Int, isTaxIncluded: Bool) -> PricedLine {
         PricedLine(
             number: number,
             sku: sku,
@@ -105,6 +112,8 @@ extension LineDraft {
             discountPercent: discountPercent,
             taxCategory: taxCategory ?? (taxRate.isZero ? .zeroRated : .standard),
             taxRate: taxRate,
+            taxCode: taxCode,
+            isTaxIncluded: isTaxIncluded,
             adjustments: adjustments.map(\.priced)
         )
     }

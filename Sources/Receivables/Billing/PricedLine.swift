@@ -7,7 +7,7 @@ package struct PricedLine: Equatable, Sendable {
     package let quantity: Decimal
     /// UN/ECE Recommendation 20.
     package let unit: String?
-    /// Minor units for `pricePer` of the unit; negative for a reduction.
+    /// Minor units for `pricePer` of the unit; negative for a reduction. With tax where `isTaxIncluded`.
     package let unitPrice: Int64
     package let pricePer: Decimal
     /// 0 to 100.
@@ -15,6 +15,12 @@ package struct PricedLine: Equatable, Sendable {
     package let taxCategory: TaxCategory
     /// Percent.
     package let taxRate: Decimal
+    /// What the category and rate were looked up by, for the day of the supply; nil: they were said.
+    package let taxCode: String?
+    /// Whether the price, and what comes off it or on top, has the tax in it.
+    package let isTaxIncluded: Bool
+    /// Minor units of tax in the line's price, as its document shares them out; see `IncludedTax`.
+    package let containedTax: Int64
     /// What else comes off the line or on top of it.
     package let adjustments: [PriceAdjustment]
 
@@ -29,6 +35,9 @@ package struct PricedLine: Equatable, Sendable {
         discountPercent: Decimal = .zero,
         taxCategory: TaxCategory,
         taxRate: Decimal,
+        taxCode: String? = nil,
+        isTaxIncluded: Bool = false,
+        containedTax: Int64 = 0,
         adjustments: [PriceAdjustment] = []
     ) {
         self.number = number
@@ -41,12 +50,20 @@ package struct PricedLine: Equatable, Sendable {
         self.discountPercent = discountPercent
         self.taxCategory = taxCategory
         self.taxRate = taxRate
+        self.taxCode = taxCode
+        self.isTaxIncluded = isTaxIncluded
+        self.containedTax = containedTax
         self.adjustments = adjustments
     }
 
-    /// Quantity × price ÷ price per × (1 − discount), in minor units, rounded once; less the line's allowances, and with
-    /// its charges.
+    /// What the line comes to without tax, minor units.
     package func net() throws(Failure) -> Int64 {
+        isTaxIncluded ? try difference(priced(), containedTax) : try priced()
+    }
+
+    /// Quantity × price ÷ price per × (1 − discount), in minor units, rounded once; less the line's allowances, and with
+    /// its charges: with tax where the price has it.
+    package func priced() throws(Failure) -> Int64 {
         var net = try amount(less: discountPercent)
         guard !adjustments.isEmpty else { return net }
         let amounts = try adjustmentAmounts(of: listed())
@@ -100,7 +117,23 @@ package struct PricedLine: Equatable, Sendable {
         return try roundedQuotient(product(Int128(amount), done.micros), quantity.micros)
     }
 
-    private func with(_ quantity: Decimal, _ adjustments: [PriceAdjustment]) -> PricedLine {
+    /// The same line with another tax.
+    package func with(_ category: TaxCategory, _ rate: Decimal) -> PricedLine {
+        with(quantity, adjustments, category: category, rate: rate)
+    }
+
+    /// The same line with tax of so many minor units in its price.
+    package func with(containedTax: Int64) -> PricedLine {
+        with(quantity, adjustments, containedTax: containedTax)
+    }
+
+    private func with(
+        _ quantity: Decimal,
+        _ adjustments: [PriceAdjustment],
+        category: TaxCategory? = nil,
+        rate: Decimal? = nil,
+        containedTax: Int64 = 0
+    ) -> PricedLine {
         PricedLine(
             number: number,
             sku: sku,
@@ -110,8 +143,11 @@ package struct PricedLine: Equatable, Sendable {
             unitPrice: unitPrice,
             pricePer: pricePer,
             discountPercent: discountPercent,
-            taxCategory: taxCategory,
-            taxRate: taxRate,
+            taxCategory: category ?? taxCategory,
+            taxRate: rate ?? taxRate,
+            taxCode: taxCode,
+            isTaxIncluded: isTaxIncluded,
+            containedTax: containedTax,
             adjustments: adjustments
         )
     }
@@ -135,6 +171,7 @@ package struct PricedLine: Equatable, Sendable {
             "unit_price": .integer(unitPrice),
             "price_per": .text(pricePer.description), "discount_percent": .text(discountPercent.description),
             "tax_category": .text(taxCategory.rawValue), "tax_rate": .text(taxRate.description),
+            "tax_code": .optional(taxCode),
         ]
         for kind in PriceAdjustment.Kind.allCases {
             var list: [Snapshot] = []
@@ -211,7 +248,8 @@ package struct TaxTotal: Equatable, Sendable {
     }
 }
 
-/// The sums of a document, in minor units. Tax is per document and category, rounded once (EN 16931, BR-CO-17).
+/// The sums of a document, in minor units. Tax is per document and category, rounded once (EN 16931, BR-CO-17), or what
+/// the prices have of it.
 package struct DocumentTotals: Equatable, Sendable {
     /// Without tax: the lines, less allowances and with charges (BT-109).
     package let subtotal: Int64
@@ -234,27 +272,33 @@ package struct DocumentTotals: Equatable, Sendable {
         adjustments: [DocumentAdjustment] = [],
         taxedPercent: Decimal = .hundred
     ) throws(Failure) {
-        var groups: [(category: TaxCategory, rate: Decimal, base: Int64)] = []
+        var groups: [(category: TaxCategory, rate: Decimal, base: Int64, contained: Int64)] = []
         var subtotal: Int64 = 0
-        func add(_ amount: Int64, _ category: TaxCategory, _ rate: Decimal) throws(Failure) {
+        func add(_ amount: Int64, _ contained: Int64, _ category: TaxCategory, _ rate: Decimal)
+            throws(Failure)
+        {
             subtotal = try sum(subtotal, amount)
             if let index = groups.firstIndex(where: { $0.category == category && $0.rate == rate }) {
                 groups[index].base = try sum(groups[index].base, amount)
+                groups[index].contained = try sum(groups[index].contained, contained)
             } else {
-                groups.append((category, rate, amount))
+                groups.append((category, rate, amount, contained))
             }
         }
-        for line in lines { try add(line.net(), line.taxCategory, line.taxRate) }
+        for line in lines { try add(line.net(), line.containedTax, line.taxCategory, line.taxRate) }
         for adjustment in adjustments {
-            try add(adjustment.signed(), adjustment.taxCategory, adjustment.taxRate)
+            let contained = try adjustment.given.signed(adjustment.containedTax)
+            try add(adjustment.signed(), contained, adjustment.taxCategory, adjustment.taxRate)
         }
+        let isTaxIncluded = lines.contains(where: \.isTaxIncluded)
         var taxes: [TaxTotal] = []
         var tax: Int64 = 0
         for group in groups {
             let taxed = try product(Int128(group.base), taxedPercent.micros)
             let base = try roundedQuotient(taxed, 100_000_000)
             // On the base as it is printed, so that everybody can reckon it again (BR-CO-17).
-            let amount = try roundedQuotient(product(Int128(base), group.rate.micros), 100_000_000)
+            let owed = try roundedQuotient(product(Int128(base), group.rate.micros), 100_000_000)
+            let amount = isTaxIncluded ? group.contained : owed
             taxes.append(TaxTotal(category: group.category, rate: group.rate, base: base, amount: amount))
             tax = try sum(tax, amount)
         }

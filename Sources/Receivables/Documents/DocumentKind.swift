@@ -16,6 +16,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case fulfillment
     case invoice
     case installment
+    case taxRate = "tax_rate"
     case creditNote = "credit_note"
     case writeOff = "write_off"
     case payment
@@ -55,6 +56,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .fulfillment: "ful"
         case .invoice: "inv"
         case .installment: "ins"
+        case .taxRate: "txr"
         case .creditNote: "crn"
         case .writeOff: "wof"
         case .payment: "pay"

@@ -75,6 +75,7 @@ package enum EventType: String, CaseIterable, Sendable {
     case orderInvoiceCredited = "order.invoice_credited"
     case fulfillmentCreated = "fulfillment.created"
 
+    case taxRateAdded = "tax_rate.added"
     case invoiceCreated = "invoice.created"
     case invoiceUpdated = "invoice.updated"
     case invoiceDeleted = "invoice.deleted"

@@ -1,7 +1,7 @@
 /// An allowance or a charge on all of an order, and how much of it has been invoiced.
 package struct OrderAdjustment: Equatable, Sendable {
     package var adjustment: DocumentAdjustment
-    /// Minor units; of what follows the lines 0, since it is invoiced as they are.
+    /// Minor units, as it was given; of what follows the lines 0, since it is invoiced as they are.
     package var invoiced: Int64
 
     package init(_ adjustment: DocumentAdjustment, invoiced: Int64 = 0) {
@@ -10,7 +10,7 @@ package struct OrderAdjustment: Equatable, Sendable {
     }
 
     /// What of it is left to invoice, minor units.
-    func left() throws(Failure) -> Int64 { try difference(adjustment.amount, invoiced) }
+    func left() throws(Failure) -> Int64 { try difference(adjustment.priced(), invoiced) }
 }
 
 extension Order {
@@ -54,10 +54,14 @@ extension Order {
             if !isLast {
                 let until =
                     whole == 0
-                    ? 0 : try roundedQuotient(product(Int128(adjustment.amount), Int128(done)), Int128(whole))
+                    ? 0
+                    : try roundedQuotient(
+                        product(Int128(adjustment.priced()), Int128(done)),
+                        Int128(whole)
+                    )
                 share = try max(0, min(share, difference(until, own.invoiced)))
             }
-            if share != 0 { shares.append(adjustment.part(share)) }
+            if share != 0 { shares.append(try adjustment.part(share)) }
         }
         return shares
     }
@@ -70,7 +74,7 @@ extension Order {
         let own = adjustments[index]
         adjustments[index].invoiced =
             isInvoiced
-            ? try sum(own.invoiced, part.amount) : try max(0, difference(own.invoiced, part.amount))
+            ? try sum(own.invoiced, part.priced()) : try max(0, difference(own.invoiced, part.priced()))
     }
 
     /// How much of the lines is invoiced, by their nets without sign, and how much there is.
@@ -122,9 +126,11 @@ extension Order {
             let scaled = try product(Int128(share), line.invoicedQuantity.micros)
             left = try difference(left, roundedQuotient(scaled, line.priced.quantity.micros))
         }
-        for (own, share) in zip(sums, shares.dropFirst(lines.count)) where own.adjustment.amount != 0 {
+        for (own, share) in zip(sums, shares.dropFirst(lines.count)) {
+            let whole = try own.adjustment.priced()
+            guard whole > 0 else { continue }
             let scaled = try product(Int128(share), Int128(own.invoiced))
-            left = try difference(left, roundedQuotient(scaled, Int128(own.adjustment.amount)))
+            left = try difference(left, roundedQuotient(scaled, Int128(whole)))
         }
         return left
     }

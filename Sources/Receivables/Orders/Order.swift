@@ -17,6 +17,8 @@ package struct Order: Document, Equatable, Sendable {
     package var billTo: Address?
     /// Code of the order's own terms; nil: the customer's.
     package var paymentTermsCode: String?
+    /// Whether unit prices, allowances and charges have the tax in them.
+    package var pricesIncludeTax: Bool
     package var lines: [OrderLine]
     /// Allowances and charges on all of it.
     package var adjustments: [OrderAdjustment]
@@ -48,6 +50,7 @@ package struct Order: Document, Equatable, Sendable {
         shipTo: Address?,
         billTo: Address?,
         paymentTermsCode: String?,
+        pricesIncludeTax: Bool = false,
         lines: [OrderLine],
         adjustments: [OrderAdjustment] = [],
         totals: DocumentTotals,
@@ -72,6 +75,7 @@ package struct Order: Document, Equatable, Sendable {
         self.shipTo = shipTo
         self.billTo = billTo
         self.paymentTermsCode = paymentTermsCode
+        self.pricesIncludeTax = pricesIncludeTax
         self.lines = lines
         self.adjustments = adjustments
         self.totals = totals
@@ -102,6 +106,7 @@ package struct Order: Document, Equatable, Sendable {
             "order_date": .date(orderDate), "requested_ship_date": .optional(requestedShipDate),
             "purchase_order": .optional(purchaseOrder), "ship_to": shipTo?.snapshot ?? .null,
             "bill_to": billTo?.snapshot ?? .null, "payment_terms": .optional(paymentTermsCode),
+            "prices_include_tax": .boolean(pricesIncludeTax),
             "subtotal": .integer(totals.subtotal), "tax": .integer(totals.tax),
             "total": .integer(totals.total),
             "taxes": .list(totals.taxes.map(\.snapshot)), "committed": .integer(committed),

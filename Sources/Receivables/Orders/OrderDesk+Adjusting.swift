@@ -5,6 +5,7 @@ extension OrderDesk {
         let standing = old.adjustments.map(\.adjustment)
         let lines = order.lines.map(\.priced)
         guard changes.allowances.isSet || changes.charges.isSet else {
+            guard order.lines != old.lines else { return }
             for index in order.adjustments.indices {
                 order.adjustments[index].adjustment = try standing[index].resolved(on: lines)
             }
@@ -16,7 +17,7 @@ extension OrderDesk {
         let drafts =
             changes.allowances.applied(to: standing.drafts(.allowance))
             + changes.charges.applied(to: standing.drafts(.charge))
-        let adjustments = try drafts.priced(on: lines)
+        let adjustments = try TaxBook(session).taxed(drafts, on: order.taxDate).priced(on: lines)
         if old.hasInvoiced {
             try requireStanding(standing, in: adjustments)
         }
@@ -24,6 +25,41 @@ extension OrderDesk {
             let before = old.adjustments.first { $0.adjustment.isSame(as: adjustment) }
             return OrderAdjustment(adjustment, invoiced: before?.invoiced ?? 0)
         }
+    }
+
+    /// Puts what a change says of lines and of their prices in their place.
+    func reprice(_ order: inout Order, from old: Order, _ changes: OrderChanges) throws(Failure) {
+        order.pricesIncludeTax = changes.pricesIncludeTax.applied(to: old.pricesIncludeTax)
+        let isTurned = order.pricesIncludeTax != old.pricesIncludeTax
+        if isTurned, old.hasInvoiced {
+            let detail = "the order is invoiced in part: its prices stay with or without tax"
+            throw .invalid("/prices_include_tax", "line_invoiced", detail)
+        }
+        if case .set(let content) = changes.content {
+            try replaceContent(of: &order, with: content)
+        } else if isTurned, !order.isTotalOnly {
+            try replaceContent(of: &order, with: .lines(order.lines.map { LineDraft($0.priced) }))
+        }
+    }
+
+    /// Shares the tax in an order's prices out, and sums it up.
+    func share(_ order: inout Order, under terms: PaymentTerms) throws(Failure) {
+        let content = try terms.schedule.content(
+            order.lines.map(\.priced),
+            order.adjustments.map(\.adjustment)
+        )
+        for (index, line) in content.lines.enumerated() {
+            let before = order.lines[index]
+            order.lines[index] = try OrderLine(
+                priced: line,
+                fulfilledQuantity: before.fulfilledQuantity,
+                invoicedQuantity: before.invoicedQuantity
+            )
+        }
+        for (index, adjustment) in content.adjustments.enumerated() {
+            order.adjustments[index].adjustment = adjustment
+        }
+        order.totals = content.totals
     }
 
     private func requireStanding(_ standing: [DocumentAdjustment], in adjustments: [DocumentAdjustment])
@@ -53,6 +89,11 @@ extension OrderDesk {
         }
         guard violations.isEmpty else { throw .invalid(violations) }
     }
+}
+
+extension Order {
+    /// The day whose rates of tax hold until it is invoiced.
+    var taxDate: CivilDate { requestedShipDate ?? orderDate }
 }
 
 extension Change<[AdjustmentDraft]> {

@@ -17,16 +17,14 @@ package struct OrderDesk {
         }
         try requireOpen(customer)
         let terms = try self.terms(draft.paymentTermsCode, of: customer)
-        let priced = try draft.content.priced()
+        let book = TaxBook(session)
+        let taxDate = draft.requestedShipDate ?? session.today
+        let priced = try draft.content.priced(by: book, isTaxIncluded: draft.pricesIncludeTax, on: taxDate)
+        let adjusted = try book.taxed(draft.adjustments, on: taxDate).priced(on: priced)
+        let content = try terms.schedule.content(priced, adjusted)
         var lines: [OrderLine] = []
-        for line in priced { lines.append(try OrderLine(priced: line)) }
-        let adjustments = try draft.adjustments.priced(on: priced)
-        let totals = try DocumentTotals(
-            of: priced,
-            adjustments: adjustments,
-            taxedPercent: terms.schedule.taxedPercent
-        )
-        try require(totals)
+        for line in content.lines { lines.append(try OrderLine(priced: line)) }
+        try require(content.totals)
         var order = Order(
             id: session.newID(Order.self),
             version: 1,
@@ -41,9 +39,10 @@ package struct OrderDesk {
             shipTo: draft.shipTo,
             billTo: draft.billTo,
             paymentTermsCode: draft.paymentTermsCode,
+            pricesIncludeTax: draft.pricesIncludeTax,
             lines: lines,
-            adjustments: adjustments.map { OrderAdjustment($0) },
-            totals: totals,
+            adjustments: content.adjustments.map { OrderAdjustment($0) },
+            totals: content.totals,
             isTotalOnly: draft.content.isTotalOnly,
             credit: .onHold(.checks),
             decision: session.newID(Decision.self),
@@ -84,16 +83,12 @@ package struct OrderDesk {
         order.paymentTermsCode = changes.paymentTermsCode.applied(to: old.paymentTermsCode)
         let terms = try self.terms(order.paymentTermsCode, of: customer)
         order.excludedChecks = changes.excludedChecks.applied(to: old.excludedChecks)
-        if case .set(let content) = changes.content { try replaceContent(of: &order, with: content) }
+        try reprice(&order, from: old, changes)
         try adjust(&order, from: old, changes)
         if order.lines != old.lines || order.adjustments != old.adjustments
             || order.paymentTermsCode != old.paymentTermsCode
         {
-            order.totals = try DocumentTotals(
-                of: order.lines.map(\.priced),
-                adjustments: order.adjustments.map(\.adjustment),
-                taxedPercent: terms.schedule.taxedPercent
-            )
+            try share(&order, under: terms)
             try require(order.totals)
         }
         try settleExclusions(of: &order, from: old, customer)
@@ -130,6 +125,7 @@ package struct OrderDesk {
         var changes = OrderChanges()
         if let key = draft.externalID { changes.externalID = .set(key) }
         changes.content = .set(draft.content)
+        changes.pricesIncludeTax = .set(draft.pricesIncludeTax)
         changes.allowances = .set(draft.adjustments.filter { $0.kind == .allowance })
         changes.charges = .set(draft.adjustments.filter { $0.kind == .charge })
         changes.requestedShipDate = .set(draft.requestedShipDate)
@@ -294,12 +290,16 @@ extension OrderDesk {
     }
 
     /// Puts new lines in the place of the old ones; what is done on a line of the same number stays.
-    private func replaceContent(of order: inout Order, with content: OrderDraft.Content) throws(Failure) {
+    func replaceContent(of order: inout Order, with content: OrderDraft.Content) throws(Failure) {
         guard content.isTotalOnly == order.isTotalOnly else {
             let pointer = order.isTotalOnly ? "/lines" : "/total"
             throw .invalid(pointer, "wrong_content", "an order keeps its kind: a total alone, or lines")
         }
-        let priced = try content.priced()
+        let priced = try content.priced(
+            by: TaxBook(session),
+            isTaxIncluded: order.pricesIncludeTax,
+            on: order.taxDate
+        )
         var violations: [Violation] = []
         var lines: [OrderLine] = []
         for (index, line) in priced.enumerated() {

@@ -10,6 +10,8 @@ package struct OrderDraft: Sendable {
     package var currency: Currency
     package var externalID: String?
     package var content: Content
+    /// Whether the prices have the tax in them.
+    package var pricesIncludeTax = false
     /// On all of it; of lines only.
     package var adjustments: [AdjustmentDraft] = []
     package var requestedShipDate: CivilDate?
@@ -49,10 +51,12 @@ package struct OrderDraft: Sendable {
 
 extension OrderDraft.Content {
     /// The lines; a total alone is one line without tax, so that it can be shipped and invoiced like any other.
-    func priced() throws(Failure) -> [PricedLine] {
+    ///
+    /// - Parameter date: the day whose rates of tax hold.
+    func priced(by book: TaxBook, isTaxIncluded: Bool, on date: CivilDate) throws(Failure) -> [PricedLine] {
         switch self {
         case .lines(let drafts):
-            return try drafts.priced(pointer: "/lines")
+            return try book.taxed(drafts, on: date).priced(pointer: "/lines", isTaxIncluded: isTaxIncluded)
         case .total(let total):
             return [
                 PricedLine(
@@ -79,6 +83,7 @@ extension OrderDraft.Content {
 package struct OrderChanges: Sendable {
     package var externalID: Change<String?> = .keep
     package var content: Change<OrderDraft.Content> = .keep
+    package var pricesIncludeTax: Change<Bool> = .keep
     package var allowances: Change<[AdjustmentDraft]> = .keep
     package var charges: Change<[AdjustmentDraft]> = .keep
     package var requestedShipDate: Change<CivilDate?> = .keep

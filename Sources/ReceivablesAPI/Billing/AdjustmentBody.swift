@@ -13,6 +13,7 @@ enum AdjustmentBody {
             draft.base = body.amount("base")
             draft.taxCategory = body.choice("tax_category", TaxCategory.self)
             draft.taxRate = body.decimal("tax_rate")
+            draft.taxCode = LineBody.taxCode(body)
             return draft
         }
     }

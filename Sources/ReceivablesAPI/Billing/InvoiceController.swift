@@ -229,10 +229,15 @@ enum InvoiceController {
         var draft = InvoiceDraft(origin: origin, content: content ?? .lines([]))
         if order != nil {
             AdjustmentBody.refuse(body, "lines_from_order", "an order's invoice has the order's")
+            if body.has("prices_include_tax") {
+                let detail = "an order's invoice has the order's prices"
+                body.refuse("/prices_include_tax", "lines_from_order", detail)
+            }
         } else if lines == nil, origin != .own {
             AdjustmentBody.refuse(body, "not_allowed", "a total alone has no allowances and charges")
         } else {
             draft.adjustments = AdjustmentBody.document(body)
+            draft.pricesIncludeTax = body.boolean("prices_include_tax") ?? false
         }
         draft.customer = body.reference("customer_id", Customer.self, required: order == nil)
         draft.currency = body.currency("currency")
@@ -264,8 +269,13 @@ enum InvoiceController {
         InvoiceWording(
             buyerReference: body.text("buyer_reference", max: 200),
             note: body.text("note", max: 2_000, hasLines: true),
-            taxExemptionReason: body.text("tax_exemption_reason", max: 500)
+            taxExemptionReason: body.text("tax_exemption_reason", max: 500),
+            taxExemptionCode: exemptionCode(body)
         )
+    }
+
+    private static func exemptionCode(_ body: BodyReader) -> String? {
+        TaxRateController.exemptionCode("tax_exemption_code", body)
     }
 
     private static func correct(_ request: APIRequest, _ session: any Session) throws -> Reply {
@@ -294,6 +304,7 @@ enum InvoiceController {
         draft.taxExemptionReason = body.change("tax_exemption_reason") {
             body.text("tax_exemption_reason", max: 500)
         }
+        draft.taxExemptionCode = body.change("tax_exemption_code") { exemptionCode(body) }
         draft.metadata = body.changeRequired("metadata") { body.metadata(over: old.metadata) }
         try body.finish()
         let invoice = try BillingDesk(session: session, context: request.context)
@@ -339,8 +350,12 @@ enum InvoiceController {
         changes.taxExemptionReason = body.change("tax_exemption_reason") {
             body.text("tax_exemption_reason", max: 500)
         }
+        changes.taxExemptionCode = body.change("tax_exemption_code") { exemptionCode(body) }
         changes.lines = body.changeRequired("lines") {
             body.list("lines", max: LineDraft.linesMax) { LineBody.read($0) }
+        }
+        changes.pricesIncludeTax = body.changeRequired("prices_include_tax") {
+            body.boolean("prices_include_tax")
         }
         changes.allowances = AdjustmentBody.change(.allowance, body)
         changes.charges = AdjustmentBody.change(.charge, body)

@@ -13,6 +13,7 @@ enum LineBody {
         let discount = body.decimal("discount_percent") ?? .zero
         let category = body.choice("tax_category", TaxCategory.self)
         let rate = body.decimal("tax_rate") ?? .zero
+        let code = taxCode(body)
         let adjustments = AdjustmentBody.line(body)
         guard let quantity, let price else { return nil }
         return LineDraft(
@@ -26,8 +27,18 @@ enum LineBody {
             discountPercent: discount,
             taxCategory: category,
             taxRate: rate,
+            taxCode: code,
             adjustments: adjustments
         )
+    }
+
+    /// By which a category and a rate are looked up; then they aren't said.
+    static func taxCode(_ body: BodyReader) -> String? {
+        let code = body.text("tax_code", max: 100)
+        if code != nil, body.isGiven("tax_rate") || body.isGiven("tax_category") {
+            body.refuse("/tax_code", "ambiguous", "say a tax_code, or tax_category and tax_rate, not both")
+        }
+        return code
     }
 
     static func quantity(_ body: BodyReader) -> QuantityDraft? {

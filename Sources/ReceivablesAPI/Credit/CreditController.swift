@@ -90,7 +90,10 @@ enum CreditController {
             throw Failure.invalid("", "required", "customer_id and currency")
         }
         let total =
-            try lines.map { try DocumentTotals(of: $0.priced(pointer: "/lines")).total } ?? amount ?? 0
+            try lines.map { lines in
+                let taxed = try TaxBook(session).taxed(lines, on: shipDate ?? session.today)
+                return try DocumentTotals(of: taxed.priced(pointer: "/lines")).total
+            } ?? amount ?? 0
         let evaluation = try CreditDesk(session: session)
             .check(
                 customer,

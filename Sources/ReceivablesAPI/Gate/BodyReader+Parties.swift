@@ -3,8 +3,8 @@ package import Receivables
 /// What company and customer bodies say of a business.
 extension BodyReader {
     /// ISO 3166-1 alpha-2.
-    package func country(_ name: String = "country") -> String? {
-        guard let country = text(name, max: 2) else { return nil }
+    package func country(_ name: String = "country", required: Bool = false) -> String? {
+        guard let country = text(name, required: required, max: 2) else { return nil }
         if country.utf8.count == 2, country.utf8.allSatisfy({ (65...90).contains($0) }) { return country }
         refuse("/\(name)", "unknown_value", "a country is an ISO 3166-1 alpha-2 code")
         return nil

@@ -209,6 +209,7 @@ enum ProblemCatalogue {
         "foreign_order": "The order is another customer's.",
         "negative_total": "An invoice's total is not below 0.",
         "negative_rest": "What would be left to invoice of the order would come to less than 0.",
+        "tax_code_taken": "The code stands for another country or category. Take a code of its own.",
         "no_lines": "A percentage of the lines of a category needs such lines.",
         "sum_mismatch": "The parts don't sum to the whole.",
         "invoice_number_taken": "The customer has an invoice of this number from elsewhere.",

@@ -206,10 +206,12 @@ enum OrderController {
         let metadata = body.metadata() ?? Metadata()
         let content = content(body)
         var adjustments: [AdjustmentDraft] = []
+        var pricesIncludeTax = false
         if content?.isTotalOnly == true {
             AdjustmentBody.refuse(body, "not_allowed", "a total alone has no allowances and charges")
         } else {
             adjustments = AdjustmentBody.document(body)
+            pricesIncludeTax = body.boolean("prices_include_tax") ?? false
         }
         if content == nil, !body.has("lines"), !body.has("total") {
             body.refuse("/lines", "required", "an order has lines, or a total alone")
@@ -232,6 +234,7 @@ enum OrderController {
             metadata: metadata
         )
         draft.adjustments = adjustments
+        draft.pricesIncludeTax = pricesIncludeTax
         return draft
     }
 
@@ -261,6 +264,9 @@ enum OrderController {
         }
         changes.metadata = body.changeRequired("metadata") { body.metadata(over: old?.metadata) }
         if let content = content(body) { changes.content = .set(content) }
+        changes.pricesIncludeTax = body.changeRequired("prices_include_tax") {
+            body.boolean("prices_include_tax")
+        }
         changes.allowances = AdjustmentBody.change(.allowance, body)
         changes.charges = AdjustmentBody.change(.charge, body)
         for name in ["lines", "total"] where body.has(name) && !body.isGiven(name) {

@@ -37,7 +37,8 @@ package struct OpenController: Sendable {
         + CreditController.endpoints + ShadowController.endpoints + RuleController.endpoints
         + TermsController.endpoints + ApprovalController.endpoints
         + ScorecardController.endpoints + ScoringController.endpoints + LimitProposalController.endpoints
-        + OrderController.endpoints + InvoiceController.endpoints + CreditNoteController.endpoints
+        + OrderController.endpoints + InvoiceController.endpoints + TaxRateController.endpoints
+        + CreditNoteController.endpoints
         + WriteOffController.endpoints
         + PaymentController.endpoints + RefundController.endpoints + InsightController.endpoints
         + CompanyController.endpoints + ExchangeController.endpoints

@@ -148,6 +148,7 @@ extension [CreditNote.Line] {
                         writer.field("category", line.taxCategory.rawValue)
                         writer.field("rate", line.taxRate.description)
                         writer.field("net", line.net)
+                        if let tax = line.containedTax { writer.field("tax", tax) }
                     }
                 }
             }
@@ -167,7 +168,8 @@ extension StoredJSON {
                     unit: try element["unit"]?.text(),
                     taxCategory: try element.member("category").choice(),
                     taxRate: try element.member("rate").decimal(),
-                    net: try element.member("net").integer()
+                    net: try element.member("net").integer(),
+                    containedTax: try element["tax"]?.integer()
                 )
             )
         }

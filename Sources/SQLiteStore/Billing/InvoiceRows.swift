@@ -67,7 +67,7 @@ extension SQLiteSession {
         try rows(
             """
             SELECT number, sku, description, quantity, unit, unit_price, price_per, discount_percent, tax_category,
-                tax_rate, adjustments
+                tax_rate, adjustments, tax_code, contained_tax
             FROM invoice_lines WHERE invoice = ?1 ORDER BY position
             """,
             invoice
@@ -80,9 +80,10 @@ extension SQLiteSession {
             INSERT INTO invoices (id, version, created_at, updated_at, external_id, origin, number, customer, "order",
                 currency, issue_date, supply_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, taxes,
                 tax, total, status, credit_note, buyer_name, metadata, seller, buyer, buyer_reference, note,
-                tax_exemption_reason, compact_number, is_written_off, corrects, adjustments)
+                tax_exemption_reason, compact_number, is_written_off, corrects, adjustments,
+                prices_include_tax, tax_exemption_code)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35)
             """,
             invoice.id,
             invoice.version,
@@ -116,7 +117,9 @@ extension SQLiteSession {
             invoice.number.map(CreditorReference.compact),
             invoice.state == .writtenOff,
             invoice.corrects,
-            invoice.adjustments.storedText
+            invoice.adjustments.storedText,
+            invoice.pricesIncludeTax,
+            invoice.wording.taxExemptionCode
         )
         try insertLines(of: invoice)
         try replaceInstallments(of: invoice, stored: [])
@@ -130,7 +133,7 @@ extension SQLiteSession {
                 purchase_order = ?8, ship_to = ?9, bill_to = ?10, payment_terms = ?11, subtotal = ?12, taxes = ?13,
                 tax = ?14, total = ?15, status = ?16, credit_note = ?17, buyer_name = ?18, metadata = ?19, seller = ?20,
                 buyer = ?21, buyer_reference = ?22, note = ?23, tax_exemption_reason = ?24, compact_number = ?25,
-                is_written_off = ?26, adjustments = ?27
+                is_written_off = ?26, adjustments = ?27, prices_include_tax = ?28, tax_exemption_code = ?29
             WHERE id = ?1
             """,
             invoice.id,
@@ -159,7 +162,9 @@ extension SQLiteSession {
             invoice.wording.taxExemptionReason,
             invoice.number.map(CreditorReference.compact),
             invoice.state == .writtenOff,
-            invoice.adjustments.storedText
+            invoice.adjustments.storedText,
+            invoice.pricesIncludeTax,
+            invoice.wording.taxExemptionCode
         )
         if try lines(of: invoice.id) != invoice.lines {
             try change("DELETE FROM invoice_lines WHERE invoice = ?1", invoice.id)
@@ -173,8 +178,9 @@ extension SQLiteSession {
             try change(
                 """
                 INSERT INTO invoice_lines (invoice, position, number, sku, description, quantity, unit, unit_price,
-                    price_per, discount_percent, tax_category, tax_rate, adjustments)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                    price_per, discount_percent, tax_category, tax_rate, adjustments, tax_code,
+                    contained_tax)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
                 """,
                 invoice.id,
                 position,
@@ -188,7 +194,9 @@ extension SQLiteSession {
                 line.discountPercent,
                 line.taxCategory.rawValue,
                 line.taxRate,
-                line.adjustments.storedText
+                line.adjustments.storedText,
+                line.taxCode,
+                line.isTaxIncluded ? line.containedTax : nil
             )
         }
     }
@@ -204,7 +212,7 @@ private enum InvoiceRow {
         SELECT id, version, created_at, updated_at, external_id, origin, number, customer, "order", currency,
             issue_date, supply_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, taxes, tax, total,
             status, credit_note, buyer_name, metadata, seller, buyer, buyer_reference, note, tax_exemption_reason,
-            is_written_off, corrects, adjustments
+            is_written_off, corrects, adjustments, prices_include_tax, tax_exemption_code
         FROM invoices
         """
     static let selectByID = select + " WHERE id = ?1"
@@ -231,8 +239,10 @@ private enum InvoiceRow {
             wording: InvoiceWording(
                 buyerReference: try row.optionalText(26),
                 note: try row.optionalText(27),
-                taxExemptionReason: try row.optionalText(28)
+                taxExemptionReason: try row.optionalText(28),
+                taxExemptionCode: try row.optionalText(33)
             ),
+            pricesIncludeTax: try row.bool(32),
             lines: [],
             adjustments: try row.documentAdjustments(31),
             subtotal: try row.int64(16),

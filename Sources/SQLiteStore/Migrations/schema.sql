@@ -358,6 +358,7 @@ CREATE TABLE orders (
     excluded_checks TEXT NOT NULL DEFAULT '[]',
     released_on_behalf_of BLOB REFERENCES users (id),
     adjustments TEXT NOT NULL DEFAULT '[]',
+    prices_include_tax INTEGER NOT NULL DEFAULT 0 CHECK (prices_include_tax IN (0, 1)),
     CHECK ((released_key IS NOT NULL) = (credit = 'approved_by_person'))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX orders_by_external_id ON orders (external_id) WHERE external_id IS NOT NULL;
@@ -564,6 +565,28 @@ CREATE TABLE deferred_reblocks (
     before BLOB NOT NULL CHECK (length(before) = 16)
 ) STRICT;
 
+CREATE TABLE tax_rates (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    created_at INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    country TEXT NOT NULL CHECK (length(country) = 2),
+    category TEXT NOT NULL,
+    rate TEXT NOT NULL,
+    valid_from INTEGER NOT NULL,
+    exemption_reason TEXT,
+    exemption_code TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tax_rates_by_code ON tax_rates (code, valid_from);
+CREATE INDEX tax_rates_by_country ON tax_rates (country);
+CREATE TRIGGER tax_rates_stay BEFORE UPDATE ON tax_rates
+BEGIN
+    SELECT RAISE(ABORT, 'a tax rate is never changed');
+END;
+CREATE TRIGGER tax_rates_remain BEFORE DELETE ON tax_rates
+BEGIN
+    SELECT RAISE(ABORT, 'a tax rate is never deleted');
+END;
+
 CREATE TABLE order_lines (
     "order" BLOB NOT NULL REFERENCES orders (id),
     position INTEGER NOT NULL,
@@ -580,6 +603,8 @@ CREATE TABLE order_lines (
     fulfilled_quantity TEXT NOT NULL,
     invoiced_quantity TEXT NOT NULL,
     adjustments TEXT NOT NULL DEFAULT '[]',
+    tax_code TEXT,
+    contained_tax INTEGER,
     PRIMARY KEY ("order", position)
 ) STRICT, WITHOUT ROWID;
 
@@ -618,6 +643,8 @@ CREATE TABLE invoices (
         CHECK (is_written_off = 0 OR (is_written_off = 1 AND status = 'paid')),
     corrects BLOB REFERENCES invoices (id),
     adjustments TEXT NOT NULL DEFAULT '[]',
+    prices_include_tax INTEGER NOT NULL DEFAULT 0 CHECK (prices_include_tax IN (0, 1)),
+    tax_exemption_code TEXT,
     CHECK ((credit_note IS NOT NULL) = (status = 'void')),
     CHECK (status = 'draft' OR (number IS NOT NULL AND issue_date IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
@@ -666,6 +693,8 @@ CREATE TABLE invoice_lines (
     tax_category TEXT NOT NULL,
     tax_rate TEXT NOT NULL,
     adjustments TEXT NOT NULL DEFAULT '[]',
+    tax_code TEXT,
+    contained_tax INTEGER,
     PRIMARY KEY (invoice, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -53,15 +53,15 @@ extension SQLiteSession {
         try rows(
             """
             SELECT number, sku, description, quantity, unit, unit_price, price_per, discount_percent, tax_category,
-                tax_rate, adjustments, fulfilled_quantity, invoiced_quantity
+                tax_rate, adjustments, tax_code, contained_tax, fulfilled_quantity, invoiced_quantity
             FROM order_lines WHERE "order" = ?1 ORDER BY position
             """,
             order
         ) { row in
             try OrderLine(
                 priced: try LineRow.line(row, from: 0),
-                fulfilledQuantity: try row.decimal(11),
-                invoicedQuantity: try row.decimal(12)
+                fulfilledQuantity: try row.decimal(13),
+                invoicedQuantity: try row.decimal(14)
             )
         }
     }
@@ -157,9 +157,10 @@ extension SQLiteSession {
             INSERT INTO orders (id, version, created_at, updated_at, external_id, customer, currency, order_date,
                 requested_ship_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, tax, total, taxes,
                 is_total_only, status, credit, released_user, released_key, released_until, decision, committed,
-                metadata, released_total, excluded_checks, released_on_behalf_of, adjustments)
+                metadata, released_total, excluded_checks, released_on_behalf_of, adjustments,
+                prices_include_tax)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)
             """,
             order.id,
             order.version,
@@ -190,7 +191,8 @@ extension SQLiteSession {
             order.releasedTotal,
             order.excludedChecks.storedText,
             credit.delegator,
-            order.adjustments.storedText
+            order.adjustments.storedText,
+            order.pricesIncludeTax
         )
         try insertLines(of: order)
     }
@@ -205,7 +207,7 @@ extension SQLiteSession {
                 status = ?14, credit = ?15, released_user = ?16, released_key = ?17, released_until = ?18,
                 decision = ?19, committed = ?20, metadata = ?21, is_total_only = ?22,
                 released_total = ?23, excluded_checks = ?24, released_on_behalf_of = ?25,
-                adjustments = ?26
+                adjustments = ?26, prices_include_tax = ?27
             WHERE id = ?1
             """,
             order.id,
@@ -233,7 +235,8 @@ extension SQLiteSession {
             order.releasedTotal,
             order.excludedChecks.storedText,
             credit.delegator,
-            order.adjustments.storedText
+            order.adjustments.storedText,
+            order.pricesIncludeTax
         )
         guard try lines(of: order.id) != order.lines else { return }
         try change(#"DELETE FROM order_lines WHERE "order" = ?1"#, order.id)
@@ -246,8 +249,8 @@ extension SQLiteSession {
                 """
                 INSERT INTO order_lines ("order", position, number, sku, description, quantity, unit, unit_price,
                     price_per, discount_percent, tax_category, tax_rate, fulfilled_quantity, invoiced_quantity,
-                    adjustments)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                    adjustments, tax_code, contained_tax)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
                 """,
                 order.id,
                 position,
@@ -263,7 +266,9 @@ extension SQLiteSession {
                 line.priced.taxRate,
                 line.fulfilledQuantity,
                 line.invoicedQuantity,
-                line.priced.adjustments.storedText
+                line.priced.adjustments.storedText,
+                line.priced.taxCode,
+                line.priced.isTaxIncluded ? line.priced.containedTax : nil
             )
         }
     }
@@ -274,7 +279,7 @@ private enum OrderRow {
         SELECT id, version, created_at, updated_at, external_id, customer, currency, order_date, requested_ship_date,
             purchase_order, ship_to, bill_to, payment_terms, subtotal, tax, total, taxes, is_total_only, credit,
             released_user, released_key, released_until, decision, committed, metadata, released_total,
-            excluded_checks, released_on_behalf_of, adjustments
+            excluded_checks, released_on_behalf_of, adjustments, prices_include_tax
         FROM orders
         """
     static let selectByID = select + " WHERE id = ?1"
@@ -343,6 +348,7 @@ private enum OrderRow {
             shipTo: try row.optionalAddress(10),
             billTo: try row.optionalAddress(11),
             paymentTermsCode: try row.optionalText(12),
+            pricesIncludeTax: try row.bool(29),
             lines: [],
             adjustments: try row.orderAdjustments(28),
             totals: DocumentTotals(

@@ -24,6 +24,8 @@ extension DocumentAdjustment {
         writer.field("rate", taxRate.description)
         writer.field("base", base)
         writer.field("amount", amount)
+        if containedTax != 0 { writer.field("tax", containedTax) }
+        if let taxCode { writer.field("tax_code", taxCode) }
     }
 }
 
@@ -91,7 +93,9 @@ extension StoredJSON {
             taxCategory: try member("category").choice(),
             taxRate: try member("rate").decimal(),
             base: try self["base"]?.integer(),
-            amount: try member("amount").integer()
+            amount: try member("amount").integer(),
+            containedTax: try self["tax"]?.integer() ?? 0,
+            taxCode: try self["tax_code"]?.text()
         )
     }
 }

@@ -16,6 +16,9 @@ enum LineRow {
             discountPercent: try row.decimal(first + 7),
             taxCategory: try row.text(first + 8, as: TaxCategory.self),
             taxRate: try row.decimal(first + 9),
+            taxCode: try row.optionalText(first + 11),
+            isTaxIncluded: !row.isNull(first + 12),
+            containedTax: try row.optionalInt64(first + 12) ?? 0,
             adjustments: try row.priceAdjustments(first + 10)
         )
     }
