@@ -86,6 +86,9 @@ static const unsigned char m0025[] = {
 static const unsigned char m0026[] = {
 #embed "../SQLiteStore/Migrations/m0026_tax_rates.sql"
 };
+static const unsigned char m0027[] = {
+#embed "../SQLiteStore/Migrations/m0027_collective.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -113,6 +116,7 @@ static const quittance_asset migrations[] = {
     {"bank_statements", m0024, sizeof m0024},
     {"currencies", m0025, sizeof m0025},
     {"tax_rates", m0026, sizeof m0026},
+    {"collective", m0027, sizeof m0027},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

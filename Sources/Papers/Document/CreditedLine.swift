@@ -23,6 +23,11 @@ extension CreditNote.Line {
     }
 }
 
+extension LineSource {
+    /// As it is written on the line.
+    var words: String { "Order \(orderName)" + (shipmentName.map { ", shipment \($0)" } ?? "") }
+}
+
 extension EnumeratedSequence<[DocumentAdjustment]> {
     /// A document has lines (BR-16): where nothing but allowances and charges is credited, they are its lines.
     func asLines() throws(Failure) -> [PricedLine] {

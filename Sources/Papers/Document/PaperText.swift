@@ -90,7 +90,7 @@ struct PaperText {
         let name = priced.description.isBlank ? priced.sku ?? "" : priced.description
         return LineCells(
             number: String(priced.number),
-            description: ([name] + adjustments(of: priced)).joined(separator: "\n"),
+            description: ([name] + origin(of: priced) + adjustments(of: priced)).joined(separator: "\n"),
             sku: priced.sku == name ? nil : priced.sku?.nonBlank,
             quantity: priced.quantity.description,
             unit: UnitName.english(priced.unit),
@@ -100,6 +100,9 @@ struct PaperText {
             net: amounts.grouped(line.printed)
         )
     }
+
+    /// The order and the shipment that a line of a collective invoice bills.
+    private func origin(of line: PricedLine) -> [String] { line.source.map { [$0.words] } ?? [] }
 
     /// What else comes off a line or on top of it.
     private func adjustments(of line: PricedLine) -> [String] {

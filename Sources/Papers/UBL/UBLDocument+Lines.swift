@@ -112,6 +112,7 @@ extension UBLDocument {
         let sign = priced.unitPrice < 0 ? "-" : ""
         xml.element(document.isCreditNote ? "cac:CreditNoteLine" : "cac:InvoiceLine") { xml in
             xml.leaf("cbc:ID", String(priced.number))
+            xml.leaf("cbc:Note", line.priced.source?.words)
             xml.leaf(
                 document.isCreditNote ? "cbc:CreditedQuantity" : "cbc:InvoicedQuantity",
                 sign + priced.quantity.description,

@@ -41,6 +41,14 @@ extension BillingDesk {
                 allowed: old.allowedActions
             )
         }
+        guard !old.isCollective else {
+            throw .conflict(
+                code: "invoice_collective",
+                detail: "an invoice of several orders is voided, and they are billed anew",
+                state: old.state.name,
+                allowed: old.allowedActions
+            )
+        }
         guard context.reason?.isBlank == false else {
             throw .invalid("/reason", "required", "a correction needs a reason")
         }

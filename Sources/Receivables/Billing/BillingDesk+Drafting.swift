@@ -80,6 +80,8 @@ extension BillingDesk {
                 on: invoice.taxDate(session.today)
             )
             try invoice.bill(content.lines, content.adjustments, under: terms)
+        case .orders, .fulfillments:
+            try collect(draft.content, into: &invoice, under: terms)
         case .total(let total, let tax):
             guard total >= 0, tax >= 0, tax <= total else {
                 throw .invalid("/tax", "out_of_range", "tax \(tax) is not 0 to the total \(total)")

@@ -41,7 +41,7 @@ extension BillingDesk {
             changes.allowances = .set(draft.adjustments.filter { $0.kind == .allowance })
             changes.charges = .set(draft.adjustments.filter { $0.kind == .charge })
         case .order(_, let quantities): try requireSame(quantities, as: old)
-        case .total: break
+        case .total, .orders, .fulfillments: break
         }
         let changed = try change(id, changes, expectedVersion: nil)
         return issue ? try self.issue(id, on: nil, expectedVersion: nil) : changed
@@ -133,6 +133,7 @@ extension Invoice {
         }
         switch draft.content {
         case .order(_, let quantities): return quantities.map(bills) ?? true
+        case .orders, .fulfillments: return false
         case .lines: return true
         case .total(let total, let tax): return total == self.total && tax == self.tax
         }

@@ -150,9 +150,8 @@ package struct BillingDesk {
         for posted in try session.standingPostings(of: DocumentReference(id)) {
             try session.post(.reversal(of: posted, by: DocumentReference(note.id), on: date), event: event)
         }
-        if let order = old.order {
-            try OrderBilling(session: session, context: context)
-                .reopen(note.content, of: order, .orderInvoiceVoided)
+        for part in try old.parts(note.content.quantities, note.content.adjustments) {
+            try OrderBilling(session: session, context: context).reopen(part, .orderInvoiceVoided)
         }
         try HoldReview(session: session).review(customer: old.customer)
         guard let voided = try session.invoice(id) else { throw .missing(.invoice, id.text) }
@@ -240,7 +239,7 @@ extension BillingDesk {
         try InvoiceArithmetic.check(invoice)
         let due = try invoice.amountDue()
         invoice.state = due == 0 ? .paid : .open
-        if let order = invoice.order { try takeOver(invoice, from: order) }
+        try takeOver(invoice)
         let event: Int64
         if let old {
             invoice.version += 1
@@ -310,20 +309,17 @@ extension BillingDesk {
         }
     }
 
-    /// The order's lines count as invoiced, and its commitment falls by their share.
-    private func takeOver(_ invoice: Invoice, from id: ID<Order>) throws(Failure) {
+    /// The orders' lines count as invoiced, and their commitments fall by their share.
+    private func takeOver(_ invoice: Invoice) throws(Failure) {
         let desk = OrderDesk(session: session, context: context)
-        try desk.require(
-            desk.required(id, expectedVersion: nil),
-            in: [.approved, .partiallyFulfilled, .fulfilled]
-        )
-        try OrderBilling(session: session, context: context)
-            .takeUp(
-                invoice.lines.map { ($0.number, $0.quantity) },
-                invoice.adjustments,
-                of: id,
-                .orderInvoiced
+        let quantities = invoice.lines.map { (number: $0.number, quantity: $0.quantity) }
+        for part in try invoice.parts(quantities, invoice.adjustments) {
+            try desk.require(
+                desk.required(part.order, expectedVersion: nil),
+                in: [.approved, .partiallyFulfilled, .fulfilled]
             )
+            try OrderBilling(session: session, context: context).takeUp(part, .orderInvoiced)
+        }
     }
 
     /// What is taxed by a code takes the rate of the day of the supply.

@@ -85,7 +85,7 @@ package struct CreditNoteDesk {
         try session.settleState(of: invoice.id)
         if let reopening = note.reopening {
             try OrderBilling(session: session, context: context)
-                .reopen(note.content, of: reopening.order, .orderInvoiceCredited)
+                .reopen(note.content.part(of: reopening.order), .orderInvoiceCredited)
         }
         try HoldReview(session: session).review(customer: invoice.customer)
     }
@@ -127,12 +127,7 @@ package struct CreditNoteDesk {
         }
         if let reopening = old.reopening {
             try OrderBilling(session: session, context: context)
-                .takeUp(
-                    old.content.quantities,
-                    old.content.quantities.isEmpty ? [] : old.content.adjustments,
-                    of: reopening.order,
-                    .orderInvoiced
-                )
+                .takeUp(old.content.part(of: reopening.order), .orderInvoiced)
         }
         try session.settleState(of: old.invoice)
         try HoldReview(session: session).review(customer: old.customer)
@@ -172,6 +167,10 @@ package struct CreditNoteDesk {
     private func reopening(_ content: CreditNote.Content, of invoice: Invoice) throws(Failure)
         -> CreditNote.Reopening
     {
+        if invoice.isCollective {
+            let detail = "of a collective invoice nothing is reopened part by part; void it, and bill anew"
+            throw .invalid("/reopen_order", "not_allowed", detail)
+        }
         guard let order = invoice.order else {
             throw .invalid("/reopen_order", "not_allowed", "no order stands behind the invoice")
         }
@@ -223,5 +222,15 @@ extension CreditNote.Content {
     /// The quantities that are credited, by the number of the line.
     var quantities: [(number: Int, quantity: Decimal)] {
         lines.compactMap { line in line.quantity.map { (line.number, $0) } }
+    }
+
+    /// What it has of the one order behind its invoice.
+    func part(of order: ID<Order>) -> OrderPart {
+        let quantities = quantities
+        return OrderPart(
+            order: order,
+            quantities: quantities,
+            adjustments: quantities.isEmpty ? [] : adjustments
+        )
     }
 }

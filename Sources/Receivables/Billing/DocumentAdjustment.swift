@@ -14,6 +14,8 @@ package struct DocumentAdjustment: Equatable, Sendable {
     package let containedTax: Int64
     /// What the category and rate were looked up by; nil: they were said.
     package let taxCode: String?
+    /// On a collective invoice: the order that it is of, and its number there.
+    package let source: AdjustmentSource?
 
     package init(
         number: Int,
@@ -23,7 +25,8 @@ package struct DocumentAdjustment: Equatable, Sendable {
         base: Int64?,
         amount: Int64,
         containedTax: Int64 = 0,
-        taxCode: String? = nil
+        taxCode: String? = nil,
+        source: AdjustmentSource? = nil
     ) {
         self.number = number
         self.given = given
@@ -33,6 +36,7 @@ package struct DocumentAdjustment: Equatable, Sendable {
         self.amount = amount
         self.containedTax = containedTax
         self.taxCode = taxCode
+        self.source = source
     }
 
     package var kind: PriceAdjustment.Kind { given.kind }
@@ -79,6 +83,44 @@ package struct DocumentAdjustment: Equatable, Sendable {
         return with(given, base: nil, amount: try difference(gross, containedTax)).with(tax: containedTax)
     }
 
+    /// An order's as a collective invoice has it: what is a percentage of the order's lines stays one of theirs.
+    func with(_ source: AdjustmentSource, number: Int) throws(Failure) -> DocumentAdjustment {
+        var given = given
+        if case .percent(let percent, nil) = given.measure {
+            given = PriceAdjustment(
+                kind: kind,
+                measure: .percent(percent, of: base),
+                reason: given.reason,
+                reasonCode: given.reasonCode
+            )
+        }
+        return DocumentAdjustment(
+            number: number,
+            given: given,
+            taxCategory: taxCategory,
+            taxRate: taxRate,
+            base: base,
+            amount: amount,
+            containedTax: containedTax,
+            taxCode: taxCode,
+            source: source
+        )
+    }
+
+    func numbered(_ number: Int) -> DocumentAdjustment {
+        DocumentAdjustment(
+            number: number,
+            given: given,
+            taxCategory: taxCategory,
+            taxRate: taxRate,
+            base: base,
+            amount: amount,
+            containedTax: containedTax,
+            taxCode: taxCode,
+            source: source
+        )
+    }
+
     /// The same with another category and rate.
     func with(_ category: TaxCategory, _ rate: Decimal) -> DocumentAdjustment {
         DocumentAdjustment(
@@ -89,7 +131,8 @@ package struct DocumentAdjustment: Equatable, Sendable {
             base: base,
             amount: amount,
             containedTax: containedTax,
-            taxCode: taxCode
+            taxCode: taxCode,
+            source: source
         )
     }
 
@@ -102,7 +145,8 @@ package struct DocumentAdjustment: Equatable, Sendable {
             base: base,
             amount: amount,
             containedTax: tax,
-            taxCode: taxCode
+            taxCode: taxCode,
+            source: source
         )
     }
 
@@ -114,7 +158,8 @@ package struct DocumentAdjustment: Equatable, Sendable {
             taxRate: taxRate,
             base: base,
             amount: amount,
-            taxCode: taxCode
+            taxCode: taxCode,
+            source: source
         )
     }
 

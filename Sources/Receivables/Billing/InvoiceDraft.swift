@@ -4,6 +4,10 @@ package struct InvoiceDraft: Sendable {
     package enum Content: Sendable {
         /// So much of an order's lines; nil: all that isn't billed yet.
         case order(Reference<Order>, [QuantityDraft]?)
+        /// What is open of several orders of the customer.
+        case orders([Reference<Order>])
+        /// What shipments of the customer have taken.
+        case fulfillments([Reference<Fulfillment>])
         case lines([LineDraft])
         /// Gross and its tax, minor units: a document from elsewhere.
         case total(Int64, tax: Int64)
@@ -89,7 +93,7 @@ extension InvoiceChanges {
 
     /// An order's invoice bills what the order says.
     func requireOwnContent(of invoice: Invoice) throws(Failure) {
-        guard invoice.order != nil else { return }
+        guard invoice.order != nil || invoice.isCollective else { return }
         let given: [(String, Bool)] = [
             ("/lines", lines.isSet), ("/allowances", allowances.isSet), ("/charges", charges.isSet),
             ("/prices_include_tax", pricesIncludeTax.isSet),

@@ -9,6 +9,8 @@ package protocol InvoiceRepository {
     func invoiceID(compactNumber: String, customer: ID<Customer>?) throws(Failure) -> ID<Invoice>?
     func invoiceID(installment: ID<Installment>) throws(Failure) -> ID<Invoice>?
     func invoices(_ filter: InvoiceFilter, _ page: Page) throws(Failure) -> [Invoice]
+    /// What bills a shipment and stands.
+    func invoice(billing fulfillment: Fulfillment) throws(Failure) -> ID<Invoice>?
     func insert(_ invoice: Invoice) throws(Failure)
     /// Replaces everything but the instalments' open amounts, which only postings move.
     func update(_ invoice: Invoice) throws(Failure)

@@ -5,39 +5,30 @@ struct OrderBilling {
 
     /// Leaves the quantities of a credit note to be invoiced again, with what was credited of the order's allowances and
     /// charges. A line that has gone from the order is passed over.
-    func reopen(
-        _ content: CreditNote.Content,
-        of id: ID<Order>,
-        _ type: EventType
-    ) throws(Failure) {
+    func reopen(_ part: OrderPart, _ type: EventType) throws(Failure) {
+        let id = part.order
         let desk = OrderDesk(session: session, context: context)
         let old = try desk.required(id, expectedVersion: nil)
         var order = old
-        for (number, quantity) in content.quantities {
+        for (number, quantity) in part.quantities {
             guard let index = order.lines.firstIndex(where: { $0.priced.number == number }) else { continue }
             let left = try order.lines[index].invoicedQuantity.subtracting(quantity)
             order.lines[index].invoicedQuantity = max(left, .zero)
         }
-        if !content.quantities.isEmpty {
-            for adjustment in content.adjustments { try order.count(adjustment, asInvoiced: false) }
+        if !part.quantities.isEmpty {
+            for adjustment in part.adjustments { try order.count(adjustment, asInvoiced: false) }
         }
         try requireRest(of: order, from: old)
         try desk.save(&order, from: old, type, desk.customer(of: order))
     }
 
-    /// Counts quantities as invoiced, each within what is left of its line.
-    ///
-    /// - Parameter adjustments: what of the order's allowances and charges is invoiced with them.
-    func takeUp(
-        _ quantities: [(number: Int, quantity: Decimal)],
-        _ adjustments: [DocumentAdjustment],
-        of id: ID<Order>,
-        _ type: EventType
-    ) throws(Failure) {
+    /// Counts quantities as invoiced, each within what is left of its line, with the order's allowances and charges.
+    func takeUp(_ part: OrderPart, _ type: EventType) throws(Failure) {
+        let id = part.order
         let desk = OrderDesk(session: session, context: context)
         let old = try desk.required(id, expectedVersion: nil)
         var order = old
-        for (number, quantity) in quantities {
+        for (number, quantity) in part.quantities {
             guard let index = order.lines.firstIndex(where: { $0.priced.number == number }) else {
                 throw .invalid("/lines", "unknown_line", "the order has no line \(number) any more")
             }
@@ -52,7 +43,7 @@ struct OrderBilling {
             }
             order.lines[index].invoicedQuantity = invoiced
         }
-        for adjustment in adjustments { try order.count(adjustment, asInvoiced: true) }
+        for adjustment in part.adjustments { try order.count(adjustment, asInvoiced: true) }
         try requireRest(of: order, from: old)
         try desk.save(&order, from: old, type, desk.customer(of: order))
     }

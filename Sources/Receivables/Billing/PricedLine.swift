@@ -23,6 +23,8 @@ package struct PricedLine: Equatable, Sendable {
     package let containedTax: Int64
     /// What else comes off the line or on top of it.
     package let adjustments: [PriceAdjustment]
+    /// Of a collective invoice.
+    package let source: LineSource?
 
     package init(
         number: Int,
@@ -38,7 +40,8 @@ package struct PricedLine: Equatable, Sendable {
         taxCode: String? = nil,
         isTaxIncluded: Bool = false,
         containedTax: Int64 = 0,
-        adjustments: [PriceAdjustment] = []
+        adjustments: [PriceAdjustment] = [],
+        source: LineSource? = nil
     ) {
         self.number = number
         self.sku = sku
@@ -54,6 +57,7 @@ package struct PricedLine: Equatable, Sendable {
         self.isTaxIncluded = isTaxIncluded
         self.containedTax = containedTax
         self.adjustments = adjustments
+        self.source = source
     }
 
     /// What the line comes to without tax, minor units.
@@ -127,15 +131,26 @@ package struct PricedLine: Equatable, Sendable {
         with(quantity, adjustments, containedTax: containedTax)
     }
 
+    package func with(_ source: LineSource) -> PricedLine {
+        with(quantity, adjustments, source: source, containedTax: containedTax)
+    }
+
+    /// The same line of an order as a line of a collective invoice.
+    func with(_ source: LineSource, number: Int) -> PricedLine {
+        with(quantity, adjustments, number: number, source: source)
+    }
+
     private func with(
         _ quantity: Decimal,
         _ adjustments: [PriceAdjustment],
+        number: Int? = nil,
+        source: LineSource? = nil,
         category: TaxCategory? = nil,
         rate: Decimal? = nil,
         containedTax: Int64 = 0
     ) -> PricedLine {
         PricedLine(
-            number: number,
+            number: number ?? self.number,
             sku: sku,
             description: description,
             quantity: quantity,
@@ -148,7 +163,8 @@ package struct PricedLine: Equatable, Sendable {
             taxCode: taxCode,
             isTaxIncluded: isTaxIncluded,
             containedTax: containedTax,
-            adjustments: adjustments
+            adjustments: adjustments,
+            source: source ?? self.source
         )
     }
 
@@ -171,7 +187,9 @@ package struct PricedLine: Equatable, Sendable {
             "unit_price": .integer(unitPrice),
             "price_per": .text(pricePer.description), "discount_percent": .text(discountPercent.description),
             "tax_category": .text(taxCategory.rawValue), "tax_rate": .text(taxRate.description),
-            "tax_code": .optional(taxCode),
+            "tax_code": .optional(taxCode), "order_id": .id(source?.order),
+            "order_line": .optional(source.map { Int64($0.line) }),
+            "fulfillment_id": .id(source?.fulfillment),
         ]
         for kind in PriceAdjustment.Kind.allCases {
             var list: [Snapshot] = []

@@ -21,6 +21,7 @@ package struct Customer: Document, Equatable, Sendable {
     package var email: String?
     package var vatID: String?
     package var details: BuyerDetails
+    package var billingCycle: BillingCycle
     package var metadata: Metadata
 
     package init(
@@ -40,6 +41,7 @@ package struct Customer: Document, Equatable, Sendable {
         email: String?,
         vatID: String?,
         details: BuyerDetails = BuyerDetails(),
+        billingCycle: BillingCycle = .each,
         metadata: Metadata
     ) {
         self.id = id
@@ -58,6 +60,7 @@ package struct Customer: Document, Equatable, Sendable {
         self.email = email
         self.vatID = vatID
         self.details = details
+        self.billingCycle = billingCycle
         self.metadata = metadata
     }
 
@@ -68,11 +71,20 @@ package struct Customer: Document, Equatable, Sendable {
             "external_id": .optional(externalID), "name": .text(name), "currency": .text(currency.code),
             "country": .optional(country), "segment": .optional(segment), "status": .text(status.rawValue),
             "payment_terms": .text(paymentTermsCode), "parent_id": .id(parent), "email": .optional(email),
-            "vat_id": .optional(vatID), "metadata": metadata.snapshot,
+            "vat_id": .optional(vatID), "billing_cycle": .text(billingCycle.rawValue),
+            "metadata": metadata.snapshot,
         ]
         details.append(to: &fields)
         return fields
     }
+}
+
+/// When what a customer was shipped is billed.
+package enum BillingCycle: String, CaseIterable, Sendable {
+    /// As somebody asks for it.
+    case each
+    /// By the billing run of the month.
+    case monthly
 }
 
 /// Where a customer stands, and what that stops.

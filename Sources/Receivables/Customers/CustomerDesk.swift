@@ -14,6 +14,7 @@ package struct CustomerDraft: Sendable {
     package var email: String?
     package var vatID: String?
     package var details: BuyerDetails
+    package var billingCycle: BillingCycle
     package var metadata: Metadata
 
     package init(
@@ -29,6 +30,7 @@ package struct CustomerDraft: Sendable {
         email: String?,
         vatID: String?,
         details: BuyerDetails = BuyerDetails(),
+        billingCycle: BillingCycle = .each,
         metadata: Metadata
     ) {
         self.externalID = externalID
@@ -43,6 +45,7 @@ package struct CustomerDraft: Sendable {
         self.email = email
         self.vatID = vatID
         self.details = details
+        self.billingCycle = billingCycle
         self.metadata = metadata
     }
 }
@@ -53,6 +56,7 @@ package struct CustomerChanges: Sendable {
     package var name: Change<String> = .keep
     package var country: Change<String?> = .keep
     package var segment: Change<String?> = .keep
+    package var billingCycle: Change<BillingCycle> = .keep
     package var status: Change<CustomerStatus> = .keep
     package var paymentTermsCode: Change<String> = .keep
     package var parent: Change<Reference<Customer>?> = .keep
@@ -108,6 +112,7 @@ package struct CustomerDesk {
             email: draft.email,
             vatID: draft.vatID,
             details: draft.details,
+            billingCycle: draft.billingCycle,
             metadata: draft.metadata
         )
         let limit: Int64?
@@ -145,6 +150,7 @@ package struct CustomerDesk {
         customer.name = changes.name.applied(to: old.name)
         customer.country = changes.country.applied(to: old.country)
         customer.segment = changes.segment.applied(to: old.segment)
+        customer.billingCycle = changes.billingCycle.applied(to: old.billingCycle)
         customer.status = changes.status.applied(to: old.status)
         customer.email = changes.email.applied(to: old.email)
         customer.vatID = changes.vatID.applied(to: old.vatID)

@@ -208,26 +208,34 @@ enum InvoiceController {
         let origin = body.choice("origin", Invoice.Origin.self) ?? .own
         let issue = body.boolean("issue") ?? false
         let order = body.reference("order_id", Order.self)
+        let collective = collective(body, isOrder: order != nil)
         let quantities = order == nil ? nil : body.list("lines") { LineBody.quantity($0) }
-        let lines = order == nil ? body.list("lines", max: LineDraft.linesMax) { LineBody.read($0) } : nil
+        let lines =
+            order == nil && collective == nil
+            ? body.list("lines", max: LineDraft.linesMax) { LineBody.read($0) } : nil
         let total = body.amount("total")
         let tax = body.amount("tax")
         var content: InvoiceDraft.Content?
         if let order {
             content = .order(order, quantities)
+        } else if let collective {
+            content = collective
+            if !issue { body.refuse("/issue", "not_allowed", "a collective invoice is issued at once") }
         } else if let lines {
             content = .lines(lines)
         } else if let total, origin != .own {
             content = .total(total, tax: tax ?? 0)
         }
-        if content == nil, !body.has("order_id"), !body.has("lines") {
+        if content == nil, !body.has("order_id"), !body.has("lines"), !body.has("order_ids"),
+            !body.has("fulfillments")
+        {
             body.refuse(origin == .own ? "/lines" : "/total", "required", "say what is billed")
         }
         if origin == .own || lines != nil, total != nil || tax != nil {
             body.refuse("/total", "not_allowed", "the total is computed from the lines")
         }
         var draft = InvoiceDraft(origin: origin, content: content ?? .lines([]))
-        if order != nil {
+        if order != nil || collective != nil {
             AdjustmentBody.refuse(body, "lines_from_order", "an order's invoice has the order's")
             if body.has("prices_include_tax") {
                 let detail = "an order's invoice has the order's prices"
@@ -264,6 +272,21 @@ enum InvoiceController {
         try body.finish()
         return (draft, issue)
     }
+
+    /// Several orders, or several shipments, of one customer.
+    private static func collective(_ body: BodyReader, isOrder: Bool) -> InvoiceDraft.Content? {
+        let orders = body.references("order_ids", Order.self, max: collectiveMax)
+        let fulfillments = body.references("fulfillments", Fulfillment.self, max: collectiveMax)
+        if [isOrder, orders != nil, fulfillments != nil].filter({ $0 }).count > 1 {
+            body.refuse("/order_ids", "ambiguous", "name an order, orders or shipments")
+        }
+        if orders != nil || fulfillments != nil, body.has("lines") {
+            body.refuse("/lines", "lines_from_order", "the lines of an order's invoice come from the order")
+        }
+        return orders.map { .orders($0) } ?? fulfillments.map { .fulfillments($0) }
+    }
+
+    private static let collectiveMax = 500
 
     private static func wording(_ body: BodyReader) -> InvoiceWording {
         InvoiceWording(

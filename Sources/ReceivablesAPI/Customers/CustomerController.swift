@@ -97,6 +97,7 @@ enum CustomerController {
             changes.name = .set(draft.name)
             changes.country = .set(draft.country)
             changes.segment = .set(draft.segment)
+            changes.billingCycle = .set(draft.billingCycle)
             changes.status = .set(draft.status)
             var replaced = old
             replaced.segment = draft.segment
@@ -133,6 +134,7 @@ enum CustomerController {
         let email = body.text("email", max: 254)
         let vatID = body.text("vat_id", max: 50)
         let details = body.buyerDetails(over: BuyerDetails())
+        let cycle = body.choice("billing_cycle", BillingCycle.self) ?? .each
         let metadata = body.metadata() ?? Metadata()
         guard let name, let currency else { return nil }
         return CustomerDraft(
@@ -148,6 +150,7 @@ enum CustomerController {
             email: email,
             vatID: vatID,
             details: details,
+            billingCycle: cycle,
             metadata: metadata
         )
     }
@@ -162,6 +165,9 @@ enum CustomerController {
         changes.name = body.changeRequired("name") { body.text("name", required: true, max: 200) }
         changes.country = body.change("country") { body.country() }
         changes.segment = body.change("segment") { body.text("segment", max: 100) }
+        changes.billingCycle = body.changeRequired("billing_cycle") {
+            body.choice("billing_cycle", BillingCycle.self)
+        }
         changes.status = body.changeRequired("status") { body.choice("status", CustomerStatus.self) }
         changes.paymentTermsCode = body.changeRequired("payment_terms") {
             body.text("payment_terms", max: 100)

@@ -238,6 +238,29 @@ package final class BodyReader {
         }
     }
 
+    /// Ids or external ids, at least one.
+    package func references<Subject: Identified>(_ name: String, _ subject: Subject.Type, max: Int)
+        -> [Reference<Subject>]?
+    {
+        guard let json = value(name, isRequired: false, "a list", { $0.kind == .array ? $0 : nil }) else {
+            return nil
+        }
+        guard (1...max).contains(json.count) else {
+            refuse("/\(name)", json.count == 0 ? "required" : "too_many", "\(name) has 1 to \(max) elements")
+            return nil
+        }
+        var references: [Reference<Subject>] = []
+        for (index, element) in json.elements.enumerated() {
+            if let reference = element.string.flatMap({ Reference<Subject>($0) }) {
+                references.append(reference)
+            } else {
+                let code = "unknown_\(Subject.kind.rawValue)"
+                refuse("/\(name)/\(index)", code, "an id or ext: and an external id")
+            }
+        }
+        return references
+    }
+
     package func choice<Value: RawRepresentable & CaseIterable>(
         _ name: String,
         _ type: Value.Type,

@@ -48,7 +48,8 @@ extension SQLiteSession {
         query.add(" AND created_at >= ?", filter.common.createdFrom)
         query.add(" AND created_at < ?", filter.common.createdTo)
         query.add(" AND updated_at >= ?", filter.common.updatedFrom)
-        query.add(#" AND "order" = ?"#, filter.order)
+        query.add(#" AND id IN (SELECT i.id FROM invoices AS i WHERE i."order" = ?"#, filter.order)
+        query.add(#" UNION ALL SELECT o.invoice FROM invoice_orders AS o WHERE o."order" = ?)"#, filter.order)
         query.add(" AND number = ?", filter.number)
         query.add(" AND purchase_order = ?", filter.purchaseOrder)
         query.add(" AND origin = ?", filter.origin?.rawValue)
@@ -67,11 +68,11 @@ extension SQLiteSession {
         try rows(
             """
             SELECT number, sku, description, quantity, unit, unit_price, price_per, discount_percent, tax_category,
-                tax_rate, adjustments, tax_code, contained_tax
+                tax_rate, adjustments, tax_code, contained_tax, "order", order_line, fulfillment, source
             FROM invoice_lines WHERE invoice = ?1 ORDER BY position
             """,
             invoice
-        ) { row in try LineRow.line(row, from: 0) }
+        ) { row in try LineRow.line(row, from: 0).with(row, from: 13) }
     }
 
     func insert(_ invoice: Invoice) throws(Failure) {
@@ -122,6 +123,7 @@ extension SQLiteSession {
             invoice.wording.taxExemptionCode
         )
         try insertLines(of: invoice)
+        try insertShares(of: invoice)
         try replaceInstallments(of: invoice, stored: [])
     }
 
@@ -179,8 +181,8 @@ extension SQLiteSession {
                 """
                 INSERT INTO invoice_lines (invoice, position, number, sku, description, quantity, unit, unit_price,
                     price_per, discount_percent, tax_category, tax_rate, adjustments, tax_code,
-                    contained_tax)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                    contained_tax, "order", order_line, fulfillment, source)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
                 """,
                 invoice.id,
                 position,
@@ -196,9 +198,39 @@ extension SQLiteSession {
                 line.taxRate,
                 line.adjustments.storedText,
                 line.taxCode,
-                line.isTaxIncluded ? line.containedTax : nil
+                line.isTaxIncluded ? line.containedTax : nil,
+                line.source?.order,
+                line.source?.line,
+                line.source?.fulfillment,
+                line.source?.storedNames
             )
         }
+    }
+
+    /// What a collective invoice bills of each order; of another one its own order says so.
+    private func insertShares(of invoice: Invoice) throws(Failure) {
+        for (order, gross) in try invoice.orderShares() {
+            try change(
+                #"INSERT INTO invoice_orders (invoice, "order", gross) VALUES (?1, ?2, ?3)"#,
+                invoice.id,
+                order,
+                gross
+            )
+        }
+    }
+
+    /// By invoice_lines_of_fulfillment.
+    func invoice(billing fulfillment: Fulfillment) throws(Failure) -> ID<Invoice>? {
+        if let own = fulfillment.invoice, let invoice = try invoice(own), invoice.state.isIssued {
+            return own
+        }
+        return try row(
+            """
+            SELECT l.invoice FROM invoice_lines AS l CROSS JOIN invoices AS i ON i.id = l.invoice
+            WHERE l.fulfillment = ?1 AND i.status NOT IN ('draft', 'void') LIMIT 1
+            """,
+            fulfillment.id
+        ) { try $0.id(0) }
     }
 
     func deleteDraft(_ id: ID<Invoice>) throws(Failure) {
@@ -280,4 +312,25 @@ extension Invoice.State {
 
     /// What was written off is settled, with a mark beside it.
     fileprivate var storedText: String { self == .writtenOff ? "paid" : name }
+}
+
+extension LineSource {
+    /// Names of the order and the shipment, apart by a line's end, which neither has.
+    fileprivate var storedNames: String { orderName + (shipmentName.map { "\n" + $0 } ?? "") }
+}
+
+extension PricedLine {
+    /// - Parameter first: where the columns of the source stand.
+    fileprivate func with(_ row: borrowing Row, from first: Int) throws -> PricedLine {
+        guard !row.isNull(first) else { return self }
+        let names = try row.text(first + 3).split(separator: "\n").map(String.init)
+        let source = LineSource(
+            order: try row.id(first),
+            line: try row.int(first + 1),
+            fulfillment: try row.optionalID(first + 2),
+            orderName: names.first ?? "",
+            shipmentName: names.count > 1 ? names[1] : nil
+        )
+        return with(source)
+    }
 }

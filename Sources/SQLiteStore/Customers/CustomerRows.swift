@@ -27,8 +27,8 @@ extension SQLiteSession {
         try change(
             """
             INSERT INTO customers (id, version, created_at, updated_at, external_id, name, currency, country, segment,
-                status, payment_terms, parent, email, vat_id, metadata, details)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                status, payment_terms, parent, email, vat_id, metadata, details, billing_cycle)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             """,
             customer.id,
             customer.version,
@@ -45,7 +45,8 @@ extension SQLiteSession {
             customer.email,
             customer.vatID,
             customer.metadata.storedText,
-            customer.details.storedText
+            customer.details.storedText,
+            customer.billingCycle.rawValue
         )
     }
 
@@ -54,7 +55,8 @@ extension SQLiteSession {
             """
             UPDATE customers
             SET version = ?2, updated_at = ?3, external_id = ?4, name = ?5, country = ?6, segment = ?7, status = ?8,
-                payment_terms = ?9, parent = ?10, email = ?11, vat_id = ?12, metadata = ?13, details = ?14
+                payment_terms = ?9, parent = ?10, email = ?11, vat_id = ?12, metadata = ?13, details = ?14,
+                billing_cycle = ?15
             WHERE id = ?1
             """,
             customer.id,
@@ -70,7 +72,8 @@ extension SQLiteSession {
             customer.email,
             customer.vatID,
             customer.metadata.storedText,
-            customer.details.storedText
+            customer.details.storedText,
+            customer.billingCycle.rawValue
         )
     }
 
@@ -94,7 +97,7 @@ private enum CustomerRow {
     static let select: SQL = """
         SELECT c.id, c.version, c.created_at, c.updated_at, c.external_id, c.name, c.currency, c.country, c.segment,
             c.status, c.payment_terms, t.code, c.parent, c.email, c.vat_id, c.metadata,
-            c.details
+            c.details, c.billing_cycle
         FROM customers AS c JOIN payment_terms AS t ON t.id = c.payment_terms
         """
     static let selectByID = select + " WHERE c.id = ?1"
@@ -117,6 +120,7 @@ private enum CustomerRow {
             email: try row.optionalText(13),
             vatID: try row.optionalText(14),
             details: try row.buyerDetails(16),
+            billingCycle: try row.text(17, as: BillingCycle.self),
             metadata: try row.metadata(15)
         )
     }

@@ -233,6 +233,11 @@ private enum Invariant {
                 + (SELECT sum(3 + json_array_length(l.adjustments)) FROM invoice_lines AS l WHERE l.invoice = i.id)
             FROM invoices AS i WHERE i."order" IS NOT NULL AND i.status NOT IN ('draft', 'void')
             UNION ALL
+            SELECT s."order", s.gross, 1 + 3 * json_array_length(i.adjustments)
+                + (SELECT sum(3 + json_array_length(l.adjustments)) FROM invoice_lines AS l WHERE l.invoice = i.id)
+            FROM invoice_orders AS s JOIN invoices AS i ON i.id = s.invoice
+            WHERE i.status NOT IN ('draft', 'void')
+            UNION ALL
             SELECT n.reopened_order, -n.reopened,
                 1 + 3 * json_array_length(n.lines) + 3 * json_array_length(n.adjustments)
             FROM credit_notes AS n WHERE n.reopened_order IS NOT NULL AND n.cancelled_on IS NULL

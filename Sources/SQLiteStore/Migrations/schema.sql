@@ -63,7 +63,8 @@ CREATE TABLE customers (
     email TEXT,
     vat_id TEXT,
     metadata TEXT NOT NULL,
-    details TEXT
+    details TEXT,
+    billing_cycle TEXT NOT NULL DEFAULT 'each' CHECK (billing_cycle IN ('each', 'monthly'))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX customers_by_external_id ON customers (external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX customers_by_status ON customers (status);
@@ -695,7 +696,28 @@ CREATE TABLE invoice_lines (
     adjustments TEXT NOT NULL DEFAULT '[]',
     tax_code TEXT,
     contained_tax INTEGER,
+    "order" BLOB REFERENCES orders (id),
+    order_line INTEGER,
+    fulfillment BLOB,
+    source TEXT,
     PRIMARY KEY (invoice, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX invoice_lines_of_fulfillment ON invoice_lines (fulfillment) WHERE fulfillment IS NOT NULL;
+
+CREATE TABLE invoice_orders (
+    invoice BLOB NOT NULL REFERENCES invoices (id),
+    "order" BLOB NOT NULL REFERENCES orders (id),
+    gross INTEGER NOT NULL,
+    PRIMARY KEY (invoice, "order")
+) STRICT, WITHOUT ROWID;
+CREATE INDEX invoice_orders_of_order ON invoice_orders ("order", invoice);
+
+CREATE TABLE billed_months (
+    customer BLOB NOT NULL REFERENCES customers (id),
+    month INTEGER NOT NULL,
+    invoice BLOB NOT NULL REFERENCES invoices (id),
+    PRIMARY KEY (customer, month, invoice)
 ) STRICT, WITHOUT ROWID;
 
 -- Customer, currency and issue date are the invoice's, so that a reading needs no second look-up.
@@ -834,6 +856,9 @@ CREATE TABLE fulfillments (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX fulfillments_by_external_id ON fulfillments (external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX fulfillments_of_order ON fulfillments ("order");
+
+CREATE INDEX customers_billed_monthly ON customers (id) WHERE billing_cycle = 'monthly';
+CREATE INDEX fulfillments_of_customer ON fulfillments (customer, ship_date);
 
 CREATE TABLE payments (
     id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),

@@ -26,6 +26,10 @@ extension DocumentAdjustment {
         writer.field("amount", amount)
         if containedTax != 0 { writer.field("tax", containedTax) }
         if let taxCode { writer.field("tax_code", taxCode) }
+        if let source {
+            writer.field("order", source.order.text)
+            writer.field("order_number", source.number)
+        }
     }
 }
 
@@ -87,7 +91,12 @@ extension StoredJSON {
     }
 
     fileprivate func documentAdjustment() throws(SQLiteError) -> DocumentAdjustment {
-        DocumentAdjustment(
+        var source: AdjustmentSource?
+        if let order = self["order"] {
+            let number = Int(try member("order_number").integer())
+            source = AdjustmentSource(order: try order.id(), number: number)
+        }
+        return DocumentAdjustment(
             number: Int(try member("number").integer()),
             given: try priceAdjustment(),
             taxCategory: try member("category").choice(),
@@ -95,7 +104,8 @@ extension StoredJSON {
             base: try self["base"]?.integer(),
             amount: try member("amount").integer(),
             containedTax: try self["tax"]?.integer() ?? 0,
-            taxCode: try self["tax_code"]?.text()
+            taxCode: try self["tax_code"]?.text(),
+            source: source
         )
     }
 }

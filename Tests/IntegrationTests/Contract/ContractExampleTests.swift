@@ -161,6 +161,7 @@ import Testing
         Step("postOrdersIdInvoices", path: ["id": "order2"]),
         Step("putOrdersId", path: ["id": "ext:SO-3"], saves: ["order3": ["id"]]),
         Step("postOrdersIdCancel", path: ["id": "order3"]),
+        Step("postBillingRuns"),
         Step("postTaxRates", saves: ["rate": ["id"]]),
         Step("getTaxRates", query: "?code=NL-STANDARD"),
         Step("getTaxRatesId", path: ["id": "rate"]),
