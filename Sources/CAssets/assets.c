@@ -89,6 +89,9 @@ static const unsigned char m0026[] = {
 static const unsigned char m0027[] = {
 #embed "../SQLiteStore/Migrations/m0027_collective.sql"
 };
+static const unsigned char m0028[] = {
+#embed "../SQLiteStore/Migrations/m0028_deposits.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -117,6 +120,7 @@ static const quittance_asset migrations[] = {
     {"currencies", m0025, sizeof m0025},
     {"tax_rates", m0026, sizeof m0026},
     {"collective", m0027, sizeof m0027},
+    {"deposits", m0028, sizeof m0028},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

@@ -56,6 +56,7 @@ package struct PaperDocument: Equatable, Sendable {
     }
 
     package let kind: Kind
+    package let purpose: Invoice.Kind
     /// Nil on a draft.
     package let number: String?
     /// Nil on a draft that has none yet.
@@ -176,6 +177,7 @@ extension PaperDocument {
             lines.append(Line(priced: line, net: try line.net(), printed: try line.priced()))
         }
         self.kind = kind
+        purpose = invoice.kind
         self.number = number
         self.issueDate = issueDate
         supplyDate = invoice.supplyDate
@@ -228,7 +230,18 @@ extension PaperDocument {
         }
     }
 
-    package var title: String { isCreditNote ? "Credit note" : "Invoice" }
+    package var title: String {
+        switch kind {
+        case .creditNote: "Credit note"
+        case .invoice:
+            switch purpose {
+            case .standard: "Invoice"
+            case .deposit: "Deposit invoice"
+            case .final: "Final invoice"
+            case .proForma: "Pro forma invoice"
+            }
+        }
+    }
 
     /// The part that is to be paid first.
     package var nextPart: Part? { parts.first { $0.amount > 0 } }

@@ -44,7 +44,7 @@ package struct UBLDocument {
         } else {
             // By the last of several days all of it is due; the terms below tell of each.
             xml.leaf("cbc:DueDate", document.parts.last?.dueDate.description)
-            xml.leaf("cbc:InvoiceTypeCode", "380")
+            xml.leaf("cbc:InvoiceTypeCode", document.purpose == .deposit ? "386" : "380")
         }
         xml.leaf("cbc:Note", document.note)
         xml.leaf("cbc:DocumentCurrencyCode", document.currency.code)

@@ -40,6 +40,9 @@ extension BillingDesk {
         guard orders.allSatisfy({ $0.pricesIncludeTax == invoice.pricesIncludeTax }) else {
             throw .invalid("", "mixed_prices", "prices with tax and without don't fit one document")
         }
+        for order in orders where order.currency != invoice.currency {
+            throw .currencyMismatch(expected: invoice.currency, found: order.currency)
+        }
         invoice.supplyDate = invoice.supplyDate ?? collection.supplyDate
         invoice.purchaseOrder = invoice.purchaseOrder ?? orders.common(\.purchaseOrder)
         invoice.shipTo = invoice.shipTo ?? orders.common(\.shipTo)
@@ -85,7 +88,7 @@ extension BillingDesk {
                     Portion(order: order, quantities: quantities, fulfillment: shipment, place: place)
                 )
             }
-        case .order, .lines, .total: break
+        case .order, .share, .lines, .total: break
         }
         for portion in portions where portion.order.customer != customer {
             throw .invalid(

@@ -41,6 +41,14 @@ extension BillingDesk {
                 allowed: old.allowedActions
             )
         }
+        guard old.kind == .standard else {
+            throw .conflict(
+                code: "invoice_not_standard",
+                detail: "a \(old.kind.rawValue) invoice is voided or credited, and billed anew",
+                state: old.state.name,
+                allowed: old.allowedActions
+            )
+        }
         guard !old.isCollective else {
             throw .conflict(
                 code: "invoice_collective",

@@ -15,6 +15,8 @@ extension BillingDesk {
                 )
             }
             order = found
+        } else if case .share(let reference, _) = draft.content {
+            order = try billable(reference)
         } else {
             order = nil
         }
@@ -43,6 +45,7 @@ extension BillingDesk {
             updatedAt: session.now,
             externalID: draft.externalID,
             origin: draft.origin,
+            kind: draft.kind,
             number: try number(of: draft, for: customer),
             customer: customer.id,
             order: order?.id,
@@ -82,6 +85,8 @@ extension BillingDesk {
             try invoice.bill(content.lines, content.adjustments, under: terms)
         case .orders, .fulfillments:
             try collect(draft.content, into: &invoice, under: terms)
+        case .share(_, let percent):
+            if let order { try invoice.bill(order.depositLines(percent), [], under: terms) }
         case .total(let total, let tax):
             guard total >= 0, tax >= 0, tax <= total else {
                 throw .invalid("/tax", "out_of_range", "tax \(tax) is not 0 to the total \(total)")
@@ -90,6 +95,7 @@ extension BillingDesk {
             invoice.tax = tax
             invoice.subtotal = try difference(total, tax)
         }
+        if draft.kind == .final { try deduct(draft.deposits, from: &invoice, of: order, under: terms) }
         return invoice
     }
 

@@ -41,7 +41,7 @@ extension BillingDesk {
             changes.allowances = .set(draft.adjustments.filter { $0.kind == .allowance })
             changes.charges = .set(draft.adjustments.filter { $0.kind == .charge })
         case .order(_, let quantities): try requireSame(quantities, as: old)
-        case .total, .orders, .fulfillments: break
+        case .total, .orders, .fulfillments, .share: break
         }
         let changed = try change(id, changes, expectedVersion: nil)
         return issue ? try self.issue(id, on: nil, expectedVersion: nil) : changed
@@ -72,6 +72,9 @@ extension BillingDesk {
     }
 
     private func requireSameSubject(_ old: Invoice, _ draft: InvoiceDraft) throws(Failure) {
+        guard draft.kind == old.kind else {
+            throw .invalid("/kind", "immutable", "an invoice keeps its kind")
+        }
         guard draft.origin == old.origin else {
             throw .invalid("/origin", "immutable", "an invoice keeps its origin")
         }
@@ -133,7 +136,7 @@ extension Invoice {
         }
         switch draft.content {
         case .order(_, let quantities): return quantities.map(bills) ?? true
-        case .orders, .fulfillments: return false
+        case .orders, .fulfillments, .share: return false
         case .lines: return true
         case .total(let total, let tax): return total == self.total && tax == self.tax
         }

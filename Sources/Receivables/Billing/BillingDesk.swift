@@ -14,6 +14,9 @@ package struct BillingDesk {
             throw .taken(.invoice, externalID: key, existing: existing.text)
         }
         var invoice = try drafted(draft)
+        if issue, draft.kind == .proForma {
+            throw .invalid("/issue", "not_allowed", "a pro forma invoice is never issued")
+        }
         guard issue || draft.origin != .own else {
             try session.recordCreation(.invoiceCreated, invoice, customer: invoice.customer)
             try session.insert(invoice)
@@ -98,6 +101,26 @@ package struct BillingDesk {
     {
         let old = try required(id, expectedVersion: expectedVersion)
         try require(old, in: [.draft])
+        guard old.kind != .proForma else {
+            throw .conflict(
+                code: "invoice_pro_forma",
+                detail: "a pro forma invoice is never issued",
+                state: old.state.name,
+                allowed: ["update", "delete"]
+            )
+        }
+        if old.kind == .final {
+            for id in old.deposits {
+                if let user = try session.invoice(deducting: id) {
+                    throw .conflict(
+                        code: "deposit_deducted",
+                        detail: "\(user.text) takes the deposit \(id.text) off",
+                        state: "deducted",
+                        allowed: []
+                    )
+                }
+            }
+        }
         var invoice = old
         if let date { invoice.issueDate = date }
         return try open(&invoice, from: old, elsewhere: nil)
@@ -110,6 +133,7 @@ package struct BillingDesk {
     {
         let old = try required(id, expectedVersion: expectedVersion)
         try require(old, in: [.open])
+        try requireFree(old)
         for installment in old.installments where installment.open != installment.opening {
             throw .conflict(
                 code: "invoice_allocated",
@@ -150,6 +174,7 @@ package struct BillingDesk {
         for posted in try session.standingPostings(of: DocumentReference(id)) {
             try session.post(.reversal(of: posted, by: DocumentReference(note.id), on: date), event: event)
         }
+        try countDeposits(of: old, asIssued: false)
         for part in try old.parts(note.content.quantities, note.content.adjustments) {
             try OrderBilling(session: session, context: context).reopen(part, .orderInvoiceVoided)
         }
@@ -240,6 +265,7 @@ extension BillingDesk {
         let due = try invoice.amountDue()
         invoice.state = due == 0 ? .paid : .open
         try takeOver(invoice)
+        try countDeposits(of: invoice, asIssued: true)
         let event: Int64
         if let old {
             invoice.version += 1
@@ -312,7 +338,10 @@ extension BillingDesk {
     /// The orders' lines count as invoiced, and their commitments fall by their share.
     private func takeOver(_ invoice: Invoice) throws(Failure) {
         let desk = OrderDesk(session: session, context: context)
-        let quantities = invoice.lines.map { (number: $0.number, quantity: $0.quantity) }
+        // A deposit bills nothing of the order yet, and a deduction is no line of it.
+        guard invoice.kind != .deposit else { return }
+        let quantities = invoice.lines.filter { $0.deposit == nil }
+            .map { (number: $0.number, quantity: $0.quantity) }
         for part in try invoice.parts(quantities, invoice.adjustments) {
             try desk.require(
                 desk.required(part.order, expectedVersion: nil),
@@ -337,7 +366,9 @@ extension BillingDesk {
     /// Other invoices of the order may have been issued since it was drafted: what the order has in one sum is shared
     /// by what is left now, so that the parts sum to the whole.
     private func shareAnew(_ invoice: inout Invoice, from id: ID<Order>) throws(Failure) {
-        guard let order = try session.order(id), order.sharesSums else { return }
+        guard invoice.kind == .standard || invoice.kind == .proForma,
+            let order = try session.order(id), order.sharesSums
+        else { return }
         var quantities: [(index: Int, quantity: Decimal)] = []
         for line in invoice.lines {
             // Of a line that has gone, or is invoiced, its taking over tells.

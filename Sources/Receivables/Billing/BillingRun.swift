@@ -56,9 +56,12 @@ package struct BillingRun {
         guard month.lastDay <= session.today else {
             throw .invalid("/month", "future_date", "\(month) ends on \(month.lastDay)")
         }
-        let page =
-            try customer.map { [$0] }
-            ?? session.customersBilledMonthly(after: after, limit: Self.customersMax + 1)
+        let page: [ID<Customer>]
+        if let customer {
+            page = [customer]
+        } else {
+            page = try session.customersBilledMonthly(after: after, limit: Self.customersMax + 1)
+        }
         var rows: [BillingRunRow] = []
         for id in page.prefix(Self.customersMax) {
             if let outcome = try bill(id, for: month, on: date) {

@@ -25,6 +25,20 @@ package struct CreditNoteDesk {
                 allowed: invoice.allowedActions
             )
         }
+        try BillingDesk(session: session, context: context).requireFree(invoice)
+        if draft.reopensOrder, invoice.kind != .standard {
+            let detail = "a \(invoice.kind.rawValue) invoice is voided, and billed anew"
+            throw .invalid("/reopen_order", "not_allowed", detail)
+        }
+        if invoice.kind == .deposit, invoice.order != nil {
+            let detail = "the deposit of an order is voided, or taken off by its final invoice"
+            throw .conflict(
+                code: "invoice_not_standard",
+                detail: detail,
+                state: invoice.state.name,
+                allowed: invoice.allowedActions
+            )
+        }
         if let key = draft.externalID, let existing = try session.creditNoteID(externalID: key) {
             throw .taken(.creditNote, externalID: key, existing: existing.text)
         }

@@ -40,6 +40,7 @@ package struct Invoice: Document, Equatable, Sendable {
     package var updatedAt: Instant
     package var externalID: String?
     package let origin: Origin
+    package let kind: Kind
     /// Given at issue; nil on a draft.
     package var number: String?
     package let customer: ID<Customer>
@@ -82,6 +83,7 @@ package struct Invoice: Document, Equatable, Sendable {
         updatedAt: Instant,
         externalID: String?,
         origin: Origin,
+        kind: Kind = .standard,
         number: String?,
         customer: ID<Customer>,
         order: ID<Order>?,
@@ -114,6 +116,7 @@ package struct Invoice: Document, Equatable, Sendable {
         self.updatedAt = updatedAt
         self.externalID = externalID
         self.origin = origin
+        self.kind = kind
         self.number = number
         self.customer = customer
         self.order = order
@@ -147,7 +150,8 @@ package struct Invoice: Document, Equatable, Sendable {
         var fields: SnapshotFields = [
             "id": .id(id), "version": .integer(version), "created_at": .text(createdAt.description),
             "updated_at": .text(updatedAt.description), "external_id": .optional(externalID),
-            "origin": .text(origin.rawValue), "number": .optional(number), "customer_id": .id(customer),
+            "origin": .text(origin.rawValue), "kind": .text(kind.rawValue), "number": .optional(number),
+            "customer_id": .id(customer),
             "order_id": .id(order), "order_ids": .list(orders.map { .id($0) }),
             "currency": .text(currency.code), "status": .text(state.name),
             "issue_date": .optional(issueDate), "supply_date": .optional(supplyDate),

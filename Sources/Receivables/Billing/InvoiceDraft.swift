@@ -8,6 +8,8 @@ package struct InvoiceDraft: Sendable {
         case orders([Reference<Order>])
         /// What shipments of the customer have taken.
         case fulfillments([Reference<Fulfillment>])
+        /// A percentage of an order, before it is supplied.
+        case share(Reference<Order>, percent: Decimal)
         case lines([LineDraft])
         /// Gross and its tax, minor units: a document from elsewhere.
         case total(Int64, tax: Int64)
@@ -32,6 +34,9 @@ package struct InvoiceDraft: Sendable {
     }
 
     package var origin: Invoice.Origin
+    package var kind: Invoice.Kind = .standard
+    /// Of a final invoice: the deposits to take off; nil: those of its order.
+    package var deposits: [Reference<Invoice>]?
     /// Nil: the order's.
     package var customer: Reference<Customer>?
     /// Nil: the order's.
@@ -93,7 +98,7 @@ extension InvoiceChanges {
 
     /// An order's invoice bills what the order says.
     func requireOwnContent(of invoice: Invoice) throws(Failure) {
-        guard invoice.order != nil || invoice.isCollective else { return }
+        guard invoice.order != nil || invoice.isCollective || invoice.kind == .final else { return }
         let given: [(String, Bool)] = [
             ("/lines", lines.isSet), ("/allowances", allowances.isSet), ("/charges", charges.isSet),
             ("/prices_include_tax", pricesIncludeTax.isSet),

@@ -9,6 +9,10 @@ package protocol InvoiceRepository {
     func invoiceID(compactNumber: String, customer: ID<Customer>?) throws(Failure) -> ID<Invoice>?
     func invoiceID(installment: ID<Installment>) throws(Failure) -> ID<Invoice>?
     func invoices(_ filter: InvoiceFilter, _ page: Page) throws(Failure) -> [Invoice]
+    /// Deposits of an order that stand and no final invoice takes off, the oldest first.
+    func standingDeposits(of order: ID<Order>) throws(Failure) -> [ID<Invoice>]
+    /// The final invoice that takes a deposit off and stands.
+    func invoice(deducting deposit: ID<Invoice>) throws(Failure) -> ID<Invoice>?
     /// What bills a shipment and stands.
     func invoice(billing fulfillment: Fulfillment) throws(Failure) -> ID<Invoice>?
     func insert(_ invoice: Invoice) throws(Failure)

@@ -24,7 +24,13 @@ extension Invoice {
         _ quantities: [(number: Int, quantity: Decimal)],
         _ adjustments: [DocumentAdjustment]
     ) throws(Failure) -> [OrderPart] {
-        if let order { return [OrderPart(order: order, quantities: quantities, adjustments: adjustments)] }
+        if kind == .deposit { return [] }
+        if let order {
+            let own = quantities.filter { part in
+                !lines.contains { $0.number == part.number && $0.deposit != nil }
+            }
+            return [OrderPart(order: order, quantities: own, adjustments: adjustments)]
+        }
         var parts: [OrderPart] = []
         for order in orders {
             var part = OrderPart(order: order)

@@ -25,6 +25,8 @@ package struct PricedLine: Equatable, Sendable {
     package let adjustments: [PriceAdjustment]
     /// Of a collective invoice.
     package let source: LineSource?
+    /// Of a final invoice: what the line takes off; its price is below 0.
+    package let deposit: DeductedDeposit?
 
     package init(
         number: Int,
@@ -41,7 +43,8 @@ package struct PricedLine: Equatable, Sendable {
         isTaxIncluded: Bool = false,
         containedTax: Int64 = 0,
         adjustments: [PriceAdjustment] = [],
-        source: LineSource? = nil
+        source: LineSource? = nil,
+        deposit: DeductedDeposit? = nil
     ) {
         self.number = number
         self.sku = sku
@@ -58,6 +61,7 @@ package struct PricedLine: Equatable, Sendable {
         self.containedTax = containedTax
         self.adjustments = adjustments
         self.source = source
+        self.deposit = deposit
     }
 
     /// What the line comes to without tax, minor units.
@@ -131,6 +135,11 @@ package struct PricedLine: Equatable, Sendable {
         with(quantity, adjustments, containedTax: containedTax)
     }
 
+    /// The same line, which takes a deposit off.
+    package func with(_ deposit: DeductedDeposit) -> PricedLine {
+        with(quantity, adjustments, deposit: deposit, containedTax: containedTax)
+    }
+
     package func with(_ source: LineSource) -> PricedLine {
         with(quantity, adjustments, source: source, containedTax: containedTax)
     }
@@ -145,6 +154,7 @@ package struct PricedLine: Equatable, Sendable {
         _ adjustments: [PriceAdjustment],
         number: Int? = nil,
         source: LineSource? = nil,
+        deposit: DeductedDeposit? = nil,
         category: TaxCategory? = nil,
         rate: Decimal? = nil,
         containedTax: Int64 = 0
@@ -164,7 +174,8 @@ package struct PricedLine: Equatable, Sendable {
             isTaxIncluded: isTaxIncluded,
             containedTax: containedTax,
             adjustments: adjustments,
-            source: source ?? self.source
+            source: source ?? self.source,
+            deposit: deposit ?? self.deposit
         )
     }
 
@@ -190,6 +201,7 @@ package struct PricedLine: Equatable, Sendable {
             "tax_code": .optional(taxCode), "order_id": .id(source?.order),
             "order_line": .optional(source.map { Int64($0.line) }),
             "fulfillment_id": .id(source?.fulfillment),
+            "deposit_id": .id(deposit?.invoice),
         ]
         for kind in PriceAdjustment.Kind.allCases {
             var list: [Snapshot] = []
@@ -309,6 +321,7 @@ package struct DocumentTotals: Equatable, Sendable {
             try add(adjustment.signed(), contained, adjustment.taxCategory, adjustment.taxRate)
         }
         let isTaxIncluded = lines.contains(where: \.isTaxIncluded)
+        let deducted = lines.contains { $0.deposit != nil }
         var taxes: [TaxTotal] = []
         var tax: Int64 = 0
         for group in groups {
@@ -316,10 +329,29 @@ package struct DocumentTotals: Equatable, Sendable {
             let base = try roundedQuotient(taxed, 100_000_000)
             // On the base as it is printed, so that everybody can reckon it again (BR-CO-17).
             let owed = try roundedQuotient(product(Int128(base), group.rate.micros), 100_000_000)
-            let amount = isTaxIncluded ? group.contained : owed
+            var amount = isTaxIncluded ? group.contained : owed
+            if deducted { amount = try Self.tax(after: lines, group.category, group.rate, of: base) }
             taxes.append(TaxTotal(category: group.category, rate: group.rate, base: base, amount: amount))
             tax = try sum(tax, amount)
         }
         self.init(subtotal: subtotal, taxes: taxes, tax: tax, total: try sum(subtotal, tax))
+    }
+
+    /// The tax on the whole supply less what deposits have owed, so that together they owe the tax of the supply to the
+    /// minor unit.
+    private static func tax(
+        after lines: [PricedLine],
+        _ category: TaxCategory,
+        _ rate: Decimal,
+        of base: Int64
+    ) throws(Failure) -> Int64 {
+        var whole = base
+        var owed: Int64 = 0
+        for line in lines where line.taxCategory == category && line.taxRate == rate {
+            guard let deposit = line.deposit else { continue }
+            whole = try difference(whole, line.net())
+            owed = try sum(owed, deposit.tax)
+        }
+        return try difference(roundedQuotient(product(Int128(whole), rate.micros), 100_000_000), owed)
     }
 }

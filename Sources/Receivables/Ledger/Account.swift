@@ -6,6 +6,8 @@ package enum Account: String, CaseIterable, Sendable {
     /// What customers owe, by instalment.
     case receivable
     case revenue
+    /// What deposits have billed without tax and no final invoice has taken off; a credit balance.
+    case deposits
     case tax
     case cash
     /// Money of a known customer that no invoice has used yet; a credit balance.

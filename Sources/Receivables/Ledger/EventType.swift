@@ -70,6 +70,7 @@ package enum EventType: String, CaseIterable, Sendable {
     case orderCancelled = "order.cancelled"
     case orderReopened = "order.reopened"
     case orderFulfilled = "order.fulfilled"
+    case orderDepositChanged = "order.deposit_changed"
     case orderInvoiced = "order.invoiced"
     case orderInvoiceVoided = "order.invoice_voided"
     case orderInvoiceCredited = "order.invoice_credited"

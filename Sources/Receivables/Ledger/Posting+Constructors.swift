@@ -38,7 +38,15 @@ extension Posting {
         switch invoice.origin {
         case .own:
             kind = .invoiceIssued
-            entries.append(Entry(.revenue, try difference(0, invoice.subtotal), customer: invoice.customer))
+            // A deposit is owed to the buyer until the final invoice takes it off.
+            var deducted: Int64 = 0
+            for line in invoice.lines where line.deposit != nil {
+                deducted = try difference(deducted, line.net())
+            }
+            let earned = try difference(0, sum(invoice.subtotal, deducted))
+            let account: Account = invoice.kind == .deposit ? .deposits : .revenue
+            entries.append(Entry(account, earned, customer: invoice.customer))
+            entries.append(Entry(.deposits, deducted, customer: invoice.customer))
             for tax in invoice.taxes {
                 entries.append(
                     Entry(.tax, try difference(0, tax.amount), customer: invoice.customer, tax: tax.key)

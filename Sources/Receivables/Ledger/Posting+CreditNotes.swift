@@ -12,7 +12,14 @@ extension Posting {
         switch invoice.origin {
         case .own:
             kind = .creditNote
-            entries.append(Entry(.revenue, content.subtotal, customer: note.customer))
+            var deducted: Int64 = 0
+            for line in content.lines
+            where invoice.lines.contains(where: { $0.number == line.number && $0.deposit != nil }) {
+                deducted = try difference(deducted, line.net)
+            }
+            let account: Account = invoice.kind == .deposit ? .deposits : .revenue
+            entries.append(Entry(account, try sum(content.subtotal, deducted), customer: note.customer))
+            entries.append(Entry(.deposits, try difference(0, deducted), customer: note.customer))
             for tax in content.taxes {
                 entries.append(Entry(.tax, tax.amount, customer: note.customer, tax: tax.key))
             }

@@ -101,6 +101,9 @@ extension Order {
         return micros
     }
 
+    /// What is neither invoiced nor billed by deposits.
+    package func unbilled() throws(Failure) -> Int64 { try difference(uninvoiced(), deposited) }
+
     /// The total less what invoices have taken over, by each line's share of its quantity, and of what comes in one sum
     /// by what was invoiced of it; exactly 0 when all is invoiced.
     package func uninvoiced() throws(Failure) -> Int64 {

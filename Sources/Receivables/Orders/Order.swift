@@ -30,6 +30,8 @@ package struct Order: Document, Equatable, Sendable {
     package var decision: ID<Decision>
     /// Minor units of credit that the order holds now; equals its `committed` entries.
     package var committed: Int64
+    /// Minor units, tax included, that deposits have billed and no final invoice has taken off.
+    package var deposited: Int64
     /// Minor units of its total when a person released it; nil: nobody has.
     package var releasedTotal: Int64?
     /// Checks that a person has spared it.
@@ -58,6 +60,7 @@ package struct Order: Document, Equatable, Sendable {
         credit: CreditState,
         decision: ID<Decision>,
         committed: Int64,
+        deposited: Int64 = 0,
         releasedTotal: Int64? = nil,
         excludedChecks: [CheckReference] = [],
         metadata: Metadata
@@ -83,6 +86,7 @@ package struct Order: Document, Equatable, Sendable {
         self.credit = credit
         self.decision = decision
         self.committed = committed
+        self.deposited = deposited
         self.releasedTotal = releasedTotal
         self.excludedChecks = excludedChecks
         self.metadata = metadata
@@ -110,6 +114,7 @@ package struct Order: Document, Equatable, Sendable {
             "subtotal": .integer(totals.subtotal), "tax": .integer(totals.tax),
             "total": .integer(totals.total),
             "taxes": .list(totals.taxes.map(\.snapshot)), "committed": .integer(committed),
+            "deposited": .integer(deposited),
             "lines": .list(lines.map { .fields($0.snapshot) }), "decision_id": .id(decision),
             "excluded_checks": .list(excludedChecks.map { .text($0.rawValue) }),
             "metadata": metadata.snapshot,

@@ -22,7 +22,7 @@ struct OrderCredit {
     func document(for order: Order, customer: Customer, at stage: CheckStage) throws(Failure)
         -> CheckedDocument
     {
-        let amount = try order.uninvoiced()
+        let amount = try order.unbilled()
         let conversion = try conversion(of: order, for: customer)
         func worth(_ amount: Int64) throws(Failure) -> Int64 { try conversion?.amount(amount) ?? amount }
         var document = CheckedDocument(
@@ -84,7 +84,7 @@ struct OrderCredit {
     ///
     /// - Returns: of the account's currency.
     func overLimit(of order: Order, for customer: Customer) throws(Failure) -> Int64 {
-        let amount = try worth(order.uninvoiced(), of: order, for: customer)
+        let amount = try worth(order.unbilled(), of: order, for: customer)
         guard amount > 0 else { return 0 }
         let held = try worth(order.committed, of: order, for: customer)
         let source = PresentSource(session)
@@ -122,8 +122,8 @@ struct OrderCredit {
 
     private func commitment(of order: Order, policy: PolicyVersion) throws(Failure) -> Int64 {
         switch order.credit {
-        case .approved: max(0, try order.uninvoiced())
-        case .onHold: policy.terms.heldOrdersReserve ? max(0, try order.uninvoiced()) : 0
+        case .approved: max(0, try order.unbilled())
+        case .onHold: policy.terms.heldOrdersReserve ? max(0, try order.unbilled()) : 0
         case .rejected, .cancelled: 0
         }
     }

@@ -209,6 +209,20 @@ enum InvoiceController {
         let issue = body.boolean("issue") ?? false
         let order = body.reference("order_id", Order.self)
         let collective = collective(body, isOrder: order != nil)
+        let kind = body.choice("kind", Invoice.Kind.self) ?? .standard
+        let percent = body.decimal("percent")
+        if let percent, !percent.isPositive || percent > .hundred {
+            body.refuse("/percent", "out_of_range", "a deposit is more than 0 and at most 100 percent")
+        }
+        if percent != nil, kind != .deposit || order == nil {
+            body.refuse("/percent", "not_allowed", "a percentage is of a deposit for an order")
+        }
+        if kind == .deposit, order != nil, percent == nil || body.has("lines") {
+            body.refuse("/percent", "required", "a deposit for an order is a percentage of it")
+        }
+        if kind != .standard, origin != .own || collective != nil {
+            body.refuse("/kind", "not_allowed", "documents from elsewhere and collective ones are standard")
+        }
         let quantities = order == nil ? nil : body.list("lines") { LineBody.quantity($0) }
         let lines =
             order == nil && collective == nil
@@ -216,7 +230,9 @@ enum InvoiceController {
         let total = body.amount("total")
         let tax = body.amount("tax")
         var content: InvoiceDraft.Content?
-        if let order {
+        if let order, let percent {
+            content = .share(order, percent: percent)
+        } else if let order {
             content = .order(order, quantities)
         } else if let collective {
             content = collective
@@ -246,6 +262,11 @@ enum InvoiceController {
         } else {
             draft.adjustments = AdjustmentBody.document(body)
             draft.pricesIncludeTax = body.boolean("prices_include_tax") ?? false
+        }
+        draft.kind = kind
+        draft.deposits = body.references("deposits", Invoice.self, max: 50)
+        if draft.deposits != nil, kind != .final {
+            body.refuse("/deposits", "not_allowed", "a final invoice takes deposits off")
         }
         draft.customer = body.reference("customer_id", Customer.self, required: order == nil)
         draft.currency = body.currency("currency")

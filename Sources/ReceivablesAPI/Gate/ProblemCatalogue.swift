@@ -209,6 +209,12 @@ enum ProblemCatalogue {
         "foreign_order": "The order is another customer's.",
         "negative_total": "An invoice's total is not below 0.",
         "negative_rest": "What would be left to invoice of the order would come to less than 0.",
+        "deposit_deducted": "A final invoice takes the deposit off. Void that first.",
+        "deposit_credited": "A part of the deposit is credited, so it can't be taken off.",
+        "no_deposit": "The invoice is no deposit that stands.",
+        "invoice_pro_forma": "A pro forma invoice is never issued. Bill with an invoice of its own.",
+        "invoice_not_standard":
+            "A deposit or final invoice isn't corrected part by part. Void it, and bill anew.",
         "fulfillment_invoiced": "The shipment is billed already. Void that invoice first.",
         "invoice_collective": "The invoice bills several orders. Void it, and bill them anew.",
         "mixed_prices": "Orders with prices that include tax, and others, are billed apart.",

@@ -68,7 +68,8 @@ extension SQLiteSession {
         try rows(
             """
             SELECT number, sku, description, quantity, unit, unit_price, price_per, discount_percent, tax_category,
-                tax_rate, adjustments, tax_code, contained_tax, "order", order_line, fulfillment, source
+                tax_rate, adjustments, tax_code, contained_tax, "order", order_line, fulfillment, source, deposit,
+                deposit_tax
             FROM invoice_lines WHERE invoice = ?1 ORDER BY position
             """,
             invoice
@@ -82,9 +83,9 @@ extension SQLiteSession {
                 currency, issue_date, supply_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, taxes,
                 tax, total, status, credit_note, buyer_name, metadata, seller, buyer, buyer_reference, note,
                 tax_exemption_reason, compact_number, is_written_off, corrects, adjustments,
-                prices_include_tax, tax_exemption_code)
+                prices_include_tax, tax_exemption_code, kind)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36)
             """,
             invoice.id,
             invoice.version,
@@ -120,7 +121,8 @@ extension SQLiteSession {
             invoice.corrects,
             invoice.adjustments.storedText,
             invoice.pricesIncludeTax,
-            invoice.wording.taxExemptionCode
+            invoice.wording.taxExemptionCode,
+            invoice.kind.rawValue
         )
         try insertLines(of: invoice)
         try insertShares(of: invoice)
@@ -181,8 +183,8 @@ extension SQLiteSession {
                 """
                 INSERT INTO invoice_lines (invoice, position, number, sku, description, quantity, unit, unit_price,
                     price_per, discount_percent, tax_category, tax_rate, adjustments, tax_code,
-                    contained_tax, "order", order_line, fulfillment, source)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+                    contained_tax, "order", order_line, fulfillment, source, deposit, deposit_tax)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
                 """,
                 invoice.id,
                 position,
@@ -202,7 +204,9 @@ extension SQLiteSession {
                 line.source?.order,
                 line.source?.line,
                 line.source?.fulfillment,
-                line.source?.storedNames
+                line.source?.storedNames,
+                line.deposit?.invoice,
+                line.deposit?.tax
             )
         }
     }
@@ -217,6 +221,32 @@ extension SQLiteSession {
                 gross
             )
         }
+    }
+
+    /// By invoices_of_order and invoice_lines_of_deposit.
+    func standingDeposits(of order: ID<Order>) throws(Failure) -> [ID<Invoice>] {
+        try rows(
+            """
+            SELECT i.id FROM invoices AS i
+            WHERE i."order" = ?1 AND i.kind = 'deposit' AND i.status NOT IN ('draft', 'void') AND NOT EXISTS (
+                SELECT 1 FROM invoice_lines AS l CROSS JOIN invoices AS f ON f.id = l.invoice
+                WHERE l.deposit = i.id AND f.status NOT IN ('draft', 'void')
+            )
+            ORDER BY i.id
+            """,
+            order
+        ) { try $0.id(0) }
+    }
+
+    /// By invoice_lines_of_deposit.
+    func invoice(deducting deposit: ID<Invoice>) throws(Failure) -> ID<Invoice>? {
+        try row(
+            """
+            SELECT l.invoice FROM invoice_lines AS l CROSS JOIN invoices AS i ON i.id = l.invoice
+            WHERE l.deposit = ?1 AND i.status NOT IN ('draft', 'void') LIMIT 1
+            """,
+            deposit
+        ) { try $0.id(0) }
     }
 
     /// By invoice_lines_of_fulfillment.
@@ -244,7 +274,7 @@ private enum InvoiceRow {
         SELECT id, version, created_at, updated_at, external_id, origin, number, customer, "order", currency,
             issue_date, supply_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, taxes, tax, total,
             status, credit_note, buyer_name, metadata, seller, buyer, buyer_reference, note, tax_exemption_reason,
-            is_written_off, corrects, adjustments, prices_include_tax, tax_exemption_code
+            is_written_off, corrects, adjustments, prices_include_tax, tax_exemption_code, kind
         FROM invoices
         """
     static let selectByID = select + " WHERE id = ?1"
@@ -258,6 +288,7 @@ private enum InvoiceRow {
             updatedAt: try row.instant(3),
             externalID: try row.optionalText(4),
             origin: try row.text(5, as: Invoice.Origin.self),
+            kind: try row.text(34, as: Invoice.Kind.self),
             number: try row.optionalText(6),
             customer: try row.id(7),
             order: try row.optionalID(8),
@@ -322,6 +353,11 @@ extension LineSource {
 extension PricedLine {
     /// - Parameter first: where the columns of the source stand.
     fileprivate func with(_ row: borrowing Row, from first: Int) throws -> PricedLine {
+        if !row.isNull(first + 4) {
+            return with(
+                DeductedDeposit(invoice: try row.id(first + 4), tax: try row.int64(first + 5))
+            )
+        }
         guard !row.isNull(first) else { return self }
         let names = try row.text(first + 3).split(separator: "\n").map(String.init)
         let source = LineSource(

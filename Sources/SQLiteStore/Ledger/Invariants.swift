@@ -23,7 +23,7 @@ extension SQLiteSession {
         var differences: [String] = []
         for id in try rows(Invariant.partlyInvoiced, map: { try $0.id(0, of: Order.self) }) {
             guard let order = try order(id) else { continue }
-            let held = max(0, try order.uninvoiced())
+            let held = max(0, try order.unbilled())
             if order.committed == held || (order.status == .onHold && order.committed == 0) { continue }
             differences.append("order \(id.text) holds \(order.committed), and \(held) of it isn't invoiced")
             if differences.count == 20 { break }

@@ -21,7 +21,7 @@ extension SQLiteSession {
                 if let note = entry.creditNote { try moveUnapplied(of: note, by: entry.amount) }
             case .cash where posting.kind == .refunded:
                 if let payment = entry.payment { try moveRefunded(of: payment, by: entry.amount) }
-            case .committed, .committedContra, .revenue, .tax, .cash, .externalClearing, .opening,
+            case .committed, .committedContra, .revenue, .deposits, .tax, .cash, .externalClearing, .opening,
                 .discountAllowed, .smallDifference, .badDebt:
                 break
             }
@@ -98,7 +98,7 @@ private struct SignedTotals {
         case .committed: committed = entry.amount
         case .receivable: receivable = entry.amount
         case .onAccount: onAccount = entry.amount
-        case .committedContra, .revenue, .tax, .cash, .unidentified, .externalClearing, .opening,
+        case .committedContra, .revenue, .deposits, .tax, .cash, .unidentified, .externalClearing, .opening,
             .discountAllowed, .smallDifference, .badDebt:
             return nil
         }

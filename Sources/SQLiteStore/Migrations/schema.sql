@@ -360,6 +360,7 @@ CREATE TABLE orders (
     released_on_behalf_of BLOB REFERENCES users (id),
     adjustments TEXT NOT NULL DEFAULT '[]',
     prices_include_tax INTEGER NOT NULL DEFAULT 0 CHECK (prices_include_tax IN (0, 1)),
+    deposited INTEGER NOT NULL DEFAULT 0,
     CHECK ((released_key IS NOT NULL) = (credit = 'approved_by_person'))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX orders_by_external_id ON orders (external_id) WHERE external_id IS NOT NULL;
@@ -646,6 +647,7 @@ CREATE TABLE invoices (
     adjustments TEXT NOT NULL DEFAULT '[]',
     prices_include_tax INTEGER NOT NULL DEFAULT 0 CHECK (prices_include_tax IN (0, 1)),
     tax_exemption_code TEXT,
+    kind TEXT NOT NULL DEFAULT 'standard' CHECK (kind IN ('standard', 'deposit', 'final', 'pro_forma')),
     CHECK ((credit_note IS NOT NULL) = (status = 'void')),
     CHECK (status = 'draft' OR (number IS NOT NULL AND issue_date IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
@@ -700,9 +702,12 @@ CREATE TABLE invoice_lines (
     order_line INTEGER,
     fulfillment BLOB,
     source TEXT,
+    deposit BLOB REFERENCES invoices (id),
+    deposit_tax INTEGER,
     PRIMARY KEY (invoice, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX invoice_lines_of_deposit ON invoice_lines (deposit) WHERE deposit IS NOT NULL;
 CREATE INDEX invoice_lines_of_fulfillment ON invoice_lines (fulfillment) WHERE fulfillment IS NOT NULL;
 
 CREATE TABLE invoice_orders (

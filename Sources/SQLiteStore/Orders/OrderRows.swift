@@ -158,9 +158,9 @@ extension SQLiteSession {
                 requested_ship_date, purchase_order, ship_to, bill_to, payment_terms, subtotal, tax, total, taxes,
                 is_total_only, status, credit, released_user, released_key, released_until, decision, committed,
                 metadata, released_total, excluded_checks, released_on_behalf_of, adjustments,
-                prices_include_tax)
+                prices_include_tax, deposited)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)
             """,
             order.id,
             order.version,
@@ -192,7 +192,8 @@ extension SQLiteSession {
             order.excludedChecks.storedText,
             credit.delegator,
             order.adjustments.storedText,
-            order.pricesIncludeTax
+            order.pricesIncludeTax,
+            order.deposited
         )
         try insertLines(of: order)
     }
@@ -207,7 +208,7 @@ extension SQLiteSession {
                 status = ?14, credit = ?15, released_user = ?16, released_key = ?17, released_until = ?18,
                 decision = ?19, committed = ?20, metadata = ?21, is_total_only = ?22,
                 released_total = ?23, excluded_checks = ?24, released_on_behalf_of = ?25,
-                adjustments = ?26, prices_include_tax = ?27
+                adjustments = ?26, prices_include_tax = ?27, deposited = ?28
             WHERE id = ?1
             """,
             order.id,
@@ -236,7 +237,8 @@ extension SQLiteSession {
             order.excludedChecks.storedText,
             credit.delegator,
             order.adjustments.storedText,
-            order.pricesIncludeTax
+            order.pricesIncludeTax,
+            order.deposited
         )
         guard try lines(of: order.id) != order.lines else { return }
         try change(#"DELETE FROM order_lines WHERE "order" = ?1"#, order.id)
@@ -279,7 +281,8 @@ private enum OrderRow {
         SELECT id, version, created_at, updated_at, external_id, customer, currency, order_date, requested_ship_date,
             purchase_order, ship_to, bill_to, payment_terms, subtotal, tax, total, taxes, is_total_only, credit,
             released_user, released_key, released_until, decision, committed, metadata, released_total,
-            excluded_checks, released_on_behalf_of, adjustments, prices_include_tax
+            excluded_checks, released_on_behalf_of, adjustments, prices_include_tax,
+            deposited
         FROM orders
         """
     static let selectByID = select + " WHERE id = ?1"
@@ -361,6 +364,7 @@ private enum OrderRow {
             credit: try CreditColumns.state(row, from: 18, onBehalfOf: 27),
             decision: try row.id(22),
             committed: try row.int64(23),
+            deposited: try row.int64(30),
             releasedTotal: try row.optionalInt64(25),
             excludedChecks: try row.checks(26),
             metadata: try row.metadata(24)
