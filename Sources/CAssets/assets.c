@@ -92,6 +92,9 @@ static const unsigned char m0027[] = {
 static const unsigned char m0028[] = {
 #embed "../SQLiteStore/Migrations/m0028_deposits.sql"
 };
+static const unsigned char m0029[] = {
+#embed "../SQLiteStore/Migrations/m0029_schedules.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -121,6 +124,7 @@ static const quittance_asset migrations[] = {
     {"tax_rates", m0026, sizeof m0026},
     {"collective", m0027, sizeof m0027},
     {"deposits", m0028, sizeof m0028},
+    {"schedules", m0029, sizeof m0029},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

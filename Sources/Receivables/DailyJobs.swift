@@ -6,8 +6,9 @@ package struct DailyJobs: Sendable {
         self.store = store
     }
 
-    /// Scores first, so that holds are looked at with today's classes; then tells of what the date has brought.
+    /// Bills what comes again, scores, so that holds are looked at with today's classes; then tells of what the date has brought.
     package func run() async throws(Failure) {
+        try await issueRecurring()
         try await score()
         try await reviewHolds()
         try await runDeferred()

@@ -43,6 +43,7 @@ package struct Actor: Equatable, Sendable {
 /// One unit of work: every repository at one moment.
 package protocol Session: AnyObject, AccessRepository, CustomerRepository, CreditRepository, OrderRepository,
     InvoiceRepository, TaxRateRepository, BillingRunRepository,
+    InvoiceScheduleRepository,
     CreditNoteRepository, WriteOffRepository, RenderingRepository,
     PaymentRepository,
     RefundRepository, LedgerRepository, InsightQueries, CompanyRepository, ApprovalRepository,

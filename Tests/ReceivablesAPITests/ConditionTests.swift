@@ -115,6 +115,9 @@ import Testing
                     "/v1/invoices",
                     #"{\#(about),"external_id":"RE-1","lines":[\#(line)]}"#
                 ).id,
+                "invoice_schedules": await api.schedule(
+                    of: #"{\#(about),"kind":"pro_forma","external_id":"T-1","lines":[\#(line)]}"#
+                ),
                 "payments": await api.send(.post, "/v1/payments", #"{\#(about),"amount":5}"#).id,
                 "users": user,
                 "number_series": "invoice",
@@ -211,6 +214,13 @@ import Testing
 }
 
 extension TestAPI {
+    /// The id of a schedule of a pro forma invoice that such a body makes.
+    fileprivate func schedule(of invoice: String) async -> String {
+        let template = await send(.post, "/v1/invoices", invoice).id
+        let body = #"{"template":"\#(template)","start":"2999-01-01"}"#
+        return await send(.post, "/v1/invoice_schedules", body).id
+    }
+
     /// The id of a write-off of an invoice that such a body makes.
     fileprivate func writeOff(_ invoice: String) async -> String {
         let path = "/v1/invoices/\(await send(.post, "/v1/invoices", invoice).id)"

@@ -82,6 +82,14 @@ package struct BillingDesk {
     package func delete(_ id: ID<Invoice>, expectedVersion: ExpectedVersion?) throws(Failure) {
         let old = try required(id, expectedVersion: expectedVersion)
         try require(old, in: [.draft])
+        if let schedule = try session.schedule(of: id) {
+            throw .conflict(
+                code: "invoice_in_use",
+                detail: "\(schedule.text) is made from it",
+                state: "draft",
+                allowed: ["update"]
+            )
+        }
         try session.record(
             Event(
                 type: .invoiceDeleted,

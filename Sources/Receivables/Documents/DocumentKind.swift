@@ -17,6 +17,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case invoice
     case installment
     case taxRate = "tax_rate"
+    case invoiceSchedule = "invoice_schedule"
     case creditNote = "credit_note"
     case writeOff = "write_off"
     case payment
@@ -57,6 +58,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .invoice: "inv"
         case .installment: "ins"
         case .taxRate: "txr"
+        case .invoiceSchedule: "isc"
         case .creditNote: "crn"
         case .writeOff: "wof"
         case .payment: "pay"

@@ -30,6 +30,13 @@ extension Session {
         }
     }
 
+    package func find(_ reference: Reference<InvoiceSchedule>) throws(Failure) -> ID<InvoiceSchedule>? {
+        switch reference {
+        case .id(let id): try schedule(id) == nil ? nil : id
+        case .external(let key): try scheduleID(externalID: key)
+        }
+    }
+
     package func find(_ reference: Reference<Payment>) throws(Failure) -> ID<Payment>? {
         switch reference {
         case .id(let id): try payment(id) == nil ? nil : id

@@ -38,7 +38,7 @@ package struct OpenController: Sendable {
         + TermsController.endpoints + ApprovalController.endpoints
         + ScorecardController.endpoints + ScoringController.endpoints + LimitProposalController.endpoints
         + OrderController.endpoints + InvoiceController.endpoints + TaxRateController.endpoints
-        + BillingRunController.endpoints
+        + BillingRunController.endpoints + InvoiceScheduleController.endpoints
         + CreditNoteController.endpoints
         + WriteOffController.endpoints
         + PaymentController.endpoints + RefundController.endpoints + InsightController.endpoints

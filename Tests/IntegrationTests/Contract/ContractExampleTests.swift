@@ -37,6 +37,10 @@ import Testing
         {"customer_id":"ext:C-100","currency":"EUR",
          "lines":[{"description":"Widget","quantity":"1","unit_price":100,"tax_rate":"0"}]}
         """
+    private static let templateBody = """
+        {"customer_id":"ext:C-100","currency":"EUR","kind":"pro_forma","external_id":"RENT",
+         "lines":[{"description":"Rent","quantity":"1","unit_price":90000,"tax_rate":"21"}]}
+        """
     private static let creditedBody = """
         {"customer_id":"ext:C-100","currency":"EUR","issue":true,"external_id":"I-9",
          "lines":[{"description":"Widget","quantity":"5","unit_price":1000,"tax_rate":"21"}]}
@@ -162,6 +166,13 @@ import Testing
         Step("putOrdersId", path: ["id": "ext:SO-3"], saves: ["order3": ["id"]]),
         Step("postOrdersIdCancel", path: ["id": "order3"]),
         Step("postBillingRuns"),
+        Step("postInvoices", body: templateBody),
+        Step("postInvoiceSchedules", saves: ["schedule": ["id"]]),
+        Step("getInvoiceSchedules"),
+        Step("getInvoiceSchedulesId", path: ["id": "schedule"]),
+        Step("postInvoiceSchedulesIdPause", path: ["id": "schedule"]),
+        Step("postInvoiceSchedulesIdResume", path: ["id": "schedule"]),
+        Step("postInvoiceSchedulesIdEnd", path: ["id": "schedule"]),
         Step("postTaxRates", saves: ["rate": ["id"]]),
         Step("getTaxRates", query: "?code=NL-STANDARD"),
         Step("getTaxRatesId", path: ["id": "rate"]),
