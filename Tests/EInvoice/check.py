@@ -247,12 +247,38 @@ def generate(server, rounds, seed):
             voided = server.json("POST", f"/v1/invoices/{issued['id']}/void", {"reason": "wrong price"})
             made.append((f"/v1/credit_notes/{voided['credit_note_id']}", voided))
 
+    def staged(number):
+        """An order with a deposit and its final invoice, and another that goes on one invoice with the rest of it."""
+        customer = chance.choice(customers[:len(CUSTOMERS)])
+        keys = [f"{customer['id']}-{number}-{part}" for part in "AB"]
+        for key in keys:
+            rate = RATES["NL"][number % 2]
+            order = {"customer_id": customer["id"], "currency": "EUR", "external_id": key,
+                     "lines": [{"line": 1, "quantity": "3", "unit_price": 3333, "tax_rate": rate},
+                               {"line": 2, "quantity": "1.5", "unit_price": 777, "tax_rate": "21",
+                                "charges": [{"amount": 31, "reason_code": "PC"}]}],
+                     "charges": [{"amount": 450, "reason_code": "FC", "tax_rate": "21"}],
+                     "allowances": [{"percent": "2.5", "reason_code": "95", "tax_rate": rate}]}
+            server.json("POST", "/v1/orders", order)
+        bodies = [{"order_id": f"ext:{keys[0]}", "kind": "deposit", "percent": "33.3"},
+                  {"order_id": f"ext:{keys[0]}", "kind": "deposit", "percent": "10"},
+                  {"order_id": f"ext:{keys[0]}", "kind": "final"}]
+        if number % 2:
+            bodies = [{"order_id": f"ext:{keys[0]}", "lines": [{"line": 1, "quantity": "1"}]},
+                      {"customer_id": customer["id"], "order_ids": [f"ext:{key}" for key in keys]}]
+        for body in bodies:
+            issued = server.json("POST", "/v1/invoices", {**body, "issue": True})
+            made.append((f"/v1/invoices/{issued['id']}", issued))
+
     empty = {"contact": None, "legal_registration": None, "electronic_address": None, "bic": None,
              "legal_information": None}
     for country, company in COMPANIES.items():
         server.json("PATCH", "/v1/company", {**empty, **company})
         for number in range(rounds):
             invoice(country, mixes[number % len(mixes)])
+        if country == "NL":
+            for number in range(max(4, rounds // 5)):
+                staged(number)
     server.json("PATCH", "/v1/company", {**empty, **COUNCIL})
     for _ in range(max(3, rounds // 5)):
         invoice("NL", ["O"])
