@@ -95,6 +95,9 @@ static const unsigned char m0028[] = {
 static const unsigned char m0029[] = {
 #embed "../SQLiteStore/Migrations/m0029_schedules.sql"
 };
+static const unsigned char m0030[] = {
+#embed "../SQLiteStore/Migrations/m0030_remittances.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -125,6 +128,7 @@ static const quittance_asset migrations[] = {
     {"collective", m0027, sizeof m0027},
     {"deposits", m0028, sizeof m0028},
     {"schedules", m0029, sizeof m0029},
+    {"remittances", m0030, sizeof m0030},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

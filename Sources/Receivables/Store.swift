@@ -50,7 +50,7 @@ package protocol Session: AnyObject, AccessRepository, CustomerRepository, Credi
     GuaranteeRepository, NumberSeriesRepository, PeriodRepository,
     InsuranceRepository, DelegationRepository, HistoryRepository, ScoringRepository, ScoreQueries,
     ShadowRepository, DecisionClockRepository, DecisionTimeQueries, WebhookRepository,
-    ExchangeRepository, BankStatementRepository
+    ExchangeRepository, BankStatementRepository, RemittanceRepository
 {
     /// The business date.
     var today: CivilDate { get }

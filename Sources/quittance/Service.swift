@@ -100,9 +100,19 @@ struct Service {
                         try await DailyJobs(store: store).runDeferred()
                         try await DailyJobs(store: store).tellOfOverdueDecisions()
                     }
-                    try await StatementImport(store: store).resume()
                 } catch {
                     logLine("daily jobs: \(error)")
+                }
+            }
+        }
+        // Apart from the daily jobs, as a long file takes its time.
+        let imports = Task.detached { [store] in
+            while !Task.isCancelled {
+                try? await Task.sleep(nanoseconds: 1_000_000_000)
+                do {
+                    try await StatementImport(store: store).resume()
+                } catch {
+                    logLine("bank statements: \(error)")
                 }
             }
         }
@@ -110,6 +120,7 @@ struct Service {
         await Self.signal()
         draining.begin()
         jobs.cancel()
+        imports.cancel()
         sending.cancel()
         await draining.waitUntilQuiet(seconds: 8)
         await server.drain(seconds: 2)

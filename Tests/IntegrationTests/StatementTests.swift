@@ -210,6 +210,25 @@ import Testing
         }
     }
 
+    @Test func `may be longer than other bodies, and of a closed month take effect on the first open day`()
+        async throws
+    {
+        try await RunningServer.with { _, client in
+            let scene = Scene(client: client)
+            let closed = try await client.send("POST", "/v1/periods/2026-10/close", "{}").expecting(200)
+            #expect(closed.status == 200)
+            let sound = BankFileSample(entries: [.init(amount: 100, text: "?")]).text
+            let long = Array((sound + String(repeating: " ", count: 2 << 20)).utf8)
+            let made = try await client.upload("/v1/bank_statements", long).expecting(201)
+            let lines = try await Self.lines(client, made)
+            #expect(lines[0]["booking_date"]?.string == "2026-10-30")
+            let path = "/v1/payments/\(lines[0]["payment"]?["id"]?.string ?? "")"
+            let payment = try await client.send("GET", path).expecting(200)
+            #expect(try payment.string("received_date") == "2026-11-01")
+            #expect(try await scene.isClean())
+        }
+    }
+
     @Test func `are tried out without a trace, and replayed for their key`() async throws {
         try await RunningServer.with { _, client in
             let scene = Scene(client: client)

@@ -88,7 +88,49 @@ import Testing
     }
 }
 
+@Suite struct `Remittance advices come back as they went in` {
+    @Test func `with their lines, and what became of them`() throws {
+        let books = try Books()
+        var remittance = try books.sample.remittance()
+        #expect(try books.session.remittance(remittance.id) == remittance)
+        #expect(try books.session.openRemittances(90, euro, limit: 5) == [remittance])
+        let payment = try books.sample.payment(of: nil, amount: 90, received: day(2026, 6, 1))
+        #expect(try books.session.unusedPayments(90, euro, limit: 5).map(\.id) == [payment.id])
+        remittance.status = .applied
+        remittance.payment = payment.id
+        remittance.whyNot = "x"
+        remittance.version = 2
+        try books.session.update(remittance)
+        #expect(try books.session.remittance(of: payment.id) == remittance)
+        #expect(try books.session.openRemittances(90, euro, limit: 5).isEmpty)
+    }
+}
+
 extension Sample {
+    func remittance() throws -> Remittance {
+        let remittance = Remittance(
+            id: session.newID(Remittance.self),
+            version: 1,
+            createdAt: session.now,
+            updatedAt: session.now,
+            externalID: "R-1",
+            customer: nil,
+            currency: euro,
+            amount: 90,
+            paymentReference: "P",
+            paymentDate: day(2026, 6, 1),
+            lines: [
+                Remittance.Line(invoice: "INV-1", amount: 60, discount: nil, deductionReason: nil),
+                Remittance.Line(invoice: "INV-2", amount: 30, discount: 1, deductionReason: "damaged"),
+            ],
+            status: .open,
+            payment: nil,
+            whyNot: nil
+        )
+        try session.insert(remittance)
+        return remittance
+    }
+
     func bankStatement() throws -> BankStatement {
         let statement = BankStatement(
             id: session.newID(BankStatement.self),

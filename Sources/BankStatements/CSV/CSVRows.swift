@@ -1,12 +1,12 @@
 /// Splits a text into rows of fields (RFC 4180, with any delimiter and quote).
-struct CSVRows {
-    struct Row {
+package struct CSVRows {
+    package struct Row {
         /// Of its first line, from 1.
-        let line: Int
-        var fields: [String]
+        package let line: Int
+        package var fields: [String]
     }
 
-    enum Failure: Error, Equatable {
+    package enum Failure: Error, Equatable {
         /// A quote that never ends, from this line on.
         case openQuote(line: Int)
         /// Something between a closing quote and the next delimiter.
@@ -24,7 +24,7 @@ struct CSVRows {
     private var position = 0
     private var line = 1
 
-    init(_ text: [UInt8], delimiter: UInt8, quote: UInt8?) {
+    package init(_ text: [UInt8], delimiter: UInt8, quote: UInt8?) {
         self.text = text
         self.delimiter = delimiter
         self.quote = quote
@@ -36,7 +36,7 @@ struct CSVRows {
     }
 
     /// The next row that isn't empty.
-    mutating func next() throws(Failure) -> Row? {
+    package mutating func next() throws(Failure) -> Row? {
         while position < text.count {
             let start = line
             let fields = try readRow()

@@ -8,7 +8,7 @@ extension CashDesk {
             customer: old.customer.map { .id($0) },
             currency: old.currency,
             amount: old.amount,
-            receivedDate: old.receivedDate,
+            receivedDate: try session.firstOpenDay(from: old.receivedDate),
             method: old.method,
             reference: old.reference,
             externalID: nil,

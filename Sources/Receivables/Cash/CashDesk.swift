@@ -54,6 +54,7 @@ package struct CashDesk {
             }
             try use(payment, for: draft.allocations, on: nil, event: event)
         }
+        if draft.isAutoApplied, draft.allocations.isEmpty { try useAdvice(current(payment.id)) }
         if draft.isAutoApplied, let customer { try place(payment.id, of: customer, on: nil, event: event) }
         if let customer { try HoldReview(session: session).review(customer: customer.id) }
         return try current(payment.id)
@@ -83,7 +84,8 @@ package struct CashDesk {
         on date: CivilDate?,
         expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Payment {
-        let (payment, customer) = try usable(id, expectedVersion: expectedVersion)
+        if try useAdvice(required(id, expectedVersion: expectedVersion)) { return try current(id) }
+        let (payment, customer) = try usable(id, expectedVersion: nil)
         let date = try past(date)
         let event = try touch(payment, .paymentAllocated)
         try place(id, of: customer, on: date, event: event)
@@ -145,6 +147,7 @@ package struct CashDesk {
         }
         let date = try past(date, notBefore: old.receivedDate, "the payment")
         try RefundDesk(session: session, context: context).withdrawAll(of: id)
+        try RemittanceDesk(session: session, context: context).reopen(after: id)
         var payment = old
         payment.reversal = Payment.Reversal(kind: kind, date: date, fee: fee)
         payment.version += 1
@@ -184,6 +187,7 @@ package struct CashDesk {
         let date = try past(date, notBefore: old.receivedDate, "the payment")
         try session.take(old.currency, for: customer, on: date, pointer: "/customer_id")
         try RefundDesk(session: session, context: context).withdrawAll(of: id)
+        try RemittanceDesk(session: session, context: context).reopen(after: id)
         var payment = old
         payment.customer = customer.id
         payment.version += 1
@@ -237,6 +241,14 @@ extension CashDesk {
 
     func conflict(_ payment: Payment, _ code: String, _ detail: String) -> Failure {
         .conflict(code: code, detail: detail, state: payment.status, allowed: payment.allowedActions)
+    }
+
+    /// Uses a payment by the remittance advice that tells of it.
+    ///
+    /// - Returns: whether there was one.
+    @discardableResult
+    private func useAdvice(_ payment: Payment) throws(Failure) -> Bool {
+        try RemittanceDesk(session: session, context: context).apply(to: payment)
     }
 
     /// What was paid back can't be moved or have been keyed in wrongly.

@@ -26,6 +26,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case refundExport = "refund_export"
     case exchangeRate = "exchange_rate"
     case bankStatement = "bank_statement"
+    case remittance
     case user
     case delegation
     case apiKey = "api_key"
@@ -67,6 +68,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .refundExport: "rfx"
         case .exchangeRate: "fxr"
         case .bankStatement: "stm"
+        case .remittance: "rem"
         case .user: "usr"
         case .delegation: "dlg"
         case .apiKey: "key"

@@ -44,6 +44,13 @@ extension Session {
         }
     }
 
+    package func find(_ reference: Reference<Remittance>) throws(Failure) -> ID<Remittance>? {
+        switch reference {
+        case .id(let id): try remittance(id) == nil ? nil : id
+        case .external(let key): try remittanceID(externalID: key)
+        }
+    }
+
     package func find(_ reference: Reference<CreditNote>) throws(Failure) -> ID<CreditNote>? {
         switch reference {
         case .id(let id): try creditNote(id) == nil ? nil : id

@@ -116,6 +116,7 @@ package struct Endpoint: Sendable {
         _ method: HTTPMethod,
         _ pattern: String,
         _ roles: Set<Role>,
+        parameters: [String] = [],
         takes: Set<String> = [],
         _ handler: @escaping Handler
     ) -> Endpoint {
@@ -123,7 +124,7 @@ package struct Endpoint: Sendable {
             method: method,
             pattern: pattern,
             roles: roles,
-            parameters: [],
+            parameters: Set(parameters),
             work: .write(handler),
             takes: takes
         )

@@ -267,6 +267,9 @@ enum ProblemCatalogue {
         "payment_reversed": "The payment is reversed, so nothing of it can be used.",
         "bank_statement_refunded":
             "Money of the statement went back, or a refund came back by it; detail names the refunds.",
+        "malformed_csv": "The body isn't CSV with the titles that are taken; errors says what is wrong.",
+        "remittance_applied": "Money is used by the advice already. Reverse the payment, or undo its uses.",
+        "remittance_withdrawn": "The advice was withdrawn.",
         "unreadable_file":
             "The file can't be relied on, so nothing of it is stored; faults says what is wrong and where.",
         "no_statement": "The file holds no statement.",

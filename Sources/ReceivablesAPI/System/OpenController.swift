@@ -41,7 +41,8 @@ package struct OpenController: Sendable {
         + BillingRunController.endpoints + InvoiceScheduleController.endpoints
         + CreditNoteController.endpoints
         + WriteOffController.endpoints
-        + PaymentController.endpoints + RefundController.endpoints + InsightController.endpoints
+        + PaymentController.endpoints + RemittanceController.endpoints
+        + RefundController.endpoints + InsightController.endpoints
         + CompanyController.endpoints + ExchangeController.endpoints
         + NumberSeriesController.endpoints + PeriodController.endpoints
         + WebhookController.endpoints + SystemController.endpoints

@@ -137,6 +137,11 @@ extension SQLiteSession {
 }
 
 extension SQLiteSession {
+    /// By payments_that_are_unused.
+    func unusedPayments(_ amount: Int64, _ currency: Currency, limit: Int) throws(Failure) -> [Payment] {
+        try rows(PaymentRow.selectUnused, amount, currency, limit, map: PaymentRow.payment)
+    }
+
     /// By payments_by_end_to_end_id.
     func payments(endToEndID: String, currency: Currency, limit: Int) throws(Failure) -> [Payment] {
         try rows(PaymentRow.selectByEndToEndID, endToEndID, currency, limit, map: PaymentRow.payment)
@@ -156,6 +161,11 @@ private enum PaymentRow {
         FROM payments
         """
     static let selectByID = select + " WHERE id = ?1"
+    static let selectUnused =
+        select
+            + """
+             WHERE amount = ?1 AND currency = ?2 AND unapplied = amount AND reversal_kind IS NULL ORDER BY id LIMIT ?3
+            """
     static let selectByEndToEndID =
         select
             + """

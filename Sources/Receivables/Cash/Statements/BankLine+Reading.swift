@@ -40,6 +40,32 @@ extension BankLine {
         return text.map { String($0.prefix(500)) }
     }
 
+    /// What the payer says that the money is for, document by document; nil where that doesn't make the whole amount.
+    var remittedUses: [AllocationDraft]? {
+        let documents = content.detail.remittance.documents
+        guard !documents.isEmpty else { return nil }
+        var uses: [AllocationDraft] = []
+        var total: Int64 = 0
+        for document in documents {
+            guard let number = document.number, document.type != "CREN", let remitted = document.remitted,
+                remitted.currency == currency, remitted.minorUnits > 0
+            else { return nil }
+            let (sum, overflows) = total.addingReportingOverflow(remitted.minorUnits)
+            guard !overflows else { return nil }
+            total = sum
+            let discount = document.discount.flatMap { $0.currency == currency ? $0.minorUnits : nil }
+            uses.append(
+                AllocationDraft(
+                    invoice: number,
+                    installment: nil,
+                    amount: remitted.minorUnits,
+                    discount: discount
+                )
+            )
+        }
+        return total == amount ? uses : nil
+    }
+
     /// What a payment keeps of the bank's words.
     var bankDetails: Payment.BankDetails {
         let party = content.detail.counterparty

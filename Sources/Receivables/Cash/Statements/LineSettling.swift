@@ -42,11 +42,12 @@ struct LineSettling {
         let desk = CashDesk(session: session, context: context)
         guard let old = try session.payment(id) else { throw .missing(.payment, id.text) }
         if old.customer == nil {
-            guard let payer = try NamedInvoices(line, session: session).payer else { return false }
-            _ = try desk.assign(id, to: .id(payer), on: nil, expectedVersion: nil)
+            if let payer = try NamedInvoices(line, session: session).payer {
+                _ = try desk.assign(id, to: .id(payer), on: nil, expectedVersion: nil)
+            }
         }
         let used = try desk.autoApply(id, on: nil, expectedVersion: nil)
-        return old.customer == nil || used.unapplied != old.unapplied
+        return used.customer != old.customer || used.unapplied != old.unapplied
     }
 
     private func decide(_ line: BankLine) throws(Failure) -> (fate: BankLine.Fate, stands: Bool) {
@@ -67,12 +68,14 @@ struct LineSettling {
     private func receive(_ line: BankLine) throws(Failure) -> ID<Payment> {
         let naming = try NamedInvoices(line, session: session)
         let payer = try naming.payer.flatMap { (id) throws(Failure) in try session.customer(id) }
-        let known = payer?.currency == line.currency && payer?.status != .closed ? payer : nil
+        let known = try payer.flatMap { (payer) throws(Failure) in
+            try takes(line.currency, for: payer, on: day(of: line)) ? payer : nil
+        }
         var draft = PaymentDraft(
             customer: known.map { .id($0.id) },
             currency: line.currency,
             amount: line.amount,
-            receivedDate: min(line.bookingDate, session.today),
+            receivedDate: try day(of: line),
             method: line.method,
             reference: naming.number ?? line.statedReference,
             externalID: nil,
@@ -81,7 +84,25 @@ struct LineSettling {
             metadata: Metadata()
         )
         draft.bank = line.bankDetails
+        if known != nil, let uses = line.remittedUses, let id = try receive(draft, using: uses) { return id }
         return try CashDesk(session: session, context: context).receive(draft).id
+    }
+
+    /// Books money that says itself what it pays; nil where it can't be used so.
+    private func receive(_ draft: PaymentDraft, using uses: [AllocationDraft]) throws(Failure) -> ID<Payment>?
+    {
+        var draft = draft
+        draft.allocations = uses
+        draft.isAutoApplied = false
+        let whole = draft
+        do throws(Failure) {
+            return try session.nested(actor: Actor(context)) { (session) throws(Failure) in
+                .commit(try CashDesk(session: session, context: context).receive(whole).id)
+            }
+        } catch {
+            if case .store = error { throw error }
+            return nil
+        }
     }
 
     /// Reverses the payment that came back: the one of its amount that has its end-to-end id, else its payer's account.
@@ -110,7 +131,7 @@ struct LineSettling {
         }
         guard let payment = found.first else { return .unidentified("unknown_return") }
         guard found.count == 1 else { return .unidentified("ambiguous_return") }
-        let date = max(payment.receivedDate, min(line.bookingDate, session.today))
+        let date = max(payment.receivedDate, try day(of: line))
         let fee = try difference(difference(0, line.amount), payment.amount)
         _ = try CashDesk(session: session, context: context).reverse(
             payment.id,
@@ -145,10 +166,28 @@ struct LineSettling {
         else { return .ignored(.returnedDebit) }
         _ = try RefundDesk(session: session, context: context).cancel(
             id,
-            on: max(refund.effectiveDate, min(line.bookingDate, session.today)),
+            on: max(refund.effectiveDate, try day(of: line)),
             expectedVersion: nil
         )
         return .refundReturned(id)
+    }
+
+    /// The day on which it is booked here: the bank's, or the first open one after a period that was closed meanwhile.
+    private func day(of line: BankLine) throws(Failure) -> CivilDate {
+        min(session.today, try session.firstOpenDay(from: line.bookingDate))
+    }
+
+    /// Whether a customer can have paid in a currency: its own, or one whose rate stands for the day.
+    private func takes(_ currency: Currency, for customer: Customer, on date: CivilDate) throws(Failure)
+        -> Bool
+    {
+        do throws(Failure) {
+            try session.take(currency, for: customer, on: date)
+            return true
+        } catch {
+            if case .store = error { throw error }
+            return false
+        }
     }
 
     /// Those of the line's amount, what the bank charges for the return left out.
