@@ -119,6 +119,11 @@ import Testing
                     of: #"{\#(about),"kind":"pro_forma","external_id":"T-1","lines":[\#(line)]}"#
                 ),
                 "payments": await api.send(.post, "/v1/payments", #"{\#(about),"amount":5}"#).id,
+                "remittances": await api.send(
+                    .post,
+                    "/v1/remittances",
+                    #"{\#(about),"payment_reference":"P","lines":[{"invoice":"RE-1","amount":1}]}"#
+                ).id,
                 "users": user,
                 "number_series": "invoice",
                 "periods": "2026-01",
