@@ -98,6 +98,9 @@ static const unsigned char m0029[] = {
 static const unsigned char m0030[] = {
 #embed "../SQLiteStore/Migrations/m0030_remittances.sql"
 };
+static const unsigned char m0031[] = {
+#embed "../SQLiteStore/Migrations/m0031_books.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -129,6 +132,7 @@ static const quittance_asset migrations[] = {
     {"deposits", m0028, sizeof m0028},
     {"schedules", m0029, sizeof m0029},
     {"remittances", m0030, sizeof m0030},
+    {"books", m0031, sizeof m0031},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

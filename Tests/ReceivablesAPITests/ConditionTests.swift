@@ -78,6 +78,7 @@ import Testing
         "PUT /v1/orders/{id}": #"{"customer_id":"ext:C-1","currency":"EUR","total":7}"#,
         "PUT /v1/invoices/{id}":
             #"{"customer_id":"ext:C-1","currency":"EUR","lines":[{"quantity":"1","unit_price":7}]}"#,
+        "PUT /v1/ledger/accounts": #"{"accounts":[]}"#,
         "POST /v1/credit_notes/{id}/allocations": #"{"allocations":[{"invoice":"ext:RE-1"}]}"#,
         "POST /v1/invoices/{id}/extend": #"{"due_date":"2027-01-01"}"#,
         "POST /v1/payments/{id}/allocations": #"{"allocations":[{"invoice":"ext:RE-1"}]}"#,

@@ -7,7 +7,7 @@ import Testing
 @Suite struct `No statement walks a table that grows` {
     /// Tables with a row for a company, a currency, a kind of documents or a month.
     private static let small: Set<String> = [
-        "companies", "currencies_in_use", "number_patterns", "numbers_taken", "periods",
+        "companies", "currencies_in_use", "number_patterns", "numbers_taken", "periods", "account_maps",
     ]
 
     @Test func `every statement that a session prepares goes by an index`() throws {
@@ -193,6 +193,33 @@ import Testing
         _ = try session.unsettledRefunds(to: iban, currency: euro, amount: 1)
     }
 
+    private func askLedgerHandOver(_ session: SQLiteSession, _ month: Month) throws {
+        let books = BooksDesk(session: session)
+        let tax = AccountMap.Number(account: .tax, tax: "S 21", number: "1776")
+        #expect(try books.change([tax], expectedVersion: nil).number(of: .tax, tax: "S 21") == "1776")
+        #expect(try session.accountMap()?.numbers == [tax])
+        let made = try books.export { lines, _ throws(Failure) in
+            ([1, 2], String(repeating: "0", count: 64))
+        }
+        #expect(try session.ledgerExport(made.id) == made && session.lastLedgerExport() == made)
+        #expect(try session.content(of: made.id) == [1, 2])
+        #expect(try session.ledgerExports(Page(limit: 5)) == [made])
+        _ = try session.journal(from: month.firstDay, to: month.lastDay, after: nil, postings: 5)
+        _ = try Reconciliation(
+            session,
+            currency: euro,
+            from: month.firstDay,
+            asOf: session.today,
+            control: 1
+        )
+        _ = try session.taxTallies(euro, from: month.firstDay, to: month.lastDay, knownSeq: nil)
+        var filter = PostingFilter()
+        filter.tax = "S 21"
+        filter.from = month.firstDay
+        filter.to = month.lastDay
+        _ = try session.postings(filter, after: 0, limit: 5)
+    }
+
     private func askBooks(_ session: SQLiteSession) throws {
         let month = Month(of: session.today)
         let desk = NumberSeriesDesk(session: session)
@@ -201,6 +228,7 @@ import Testing
         _ = try session.isCreditNoteNumber("CRN")
         _ = try PeriodDesk(session: session).periods(before: nil, limit: 5)
         _ = try session.warnings(of: month)
+        try askLedgerHandOver(session, month)
         let closed = try #require(month.previous?.previous)
         _ = try PeriodDesk(session: session).close(closed, expectedVersion: nil)
     }

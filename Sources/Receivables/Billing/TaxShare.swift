@@ -33,6 +33,16 @@ extension [TaxTotal] {
         return left
     }
 
+    /// Shares a net amount out by category and rate, so that the books know the net of each tax; one share without a
+    /// category where there is none to go by.
+    func nets(of net: Int64) throws(Failure) -> [(net: Int64, key: String?)] {
+        guard !isEmpty, allSatisfy({ $0.base >= 0 }) || map(\.base).reduce(0, &+) == net else {
+            return [(net, nil)]
+        }
+        let shares = try Receivables.split(net, by: map { Int128($0.base) })
+        return zip(shares, self).map { ($0, $1.key) }
+    }
+
     func total() throws(Failure) -> Int64 {
         var total: Int64 = 0
         for tax in self { total = try sum(total, tax.amount) }

@@ -3,10 +3,13 @@ package struct TaxReduction: Equatable, Sendable {
     /// Nil: of a document that says no categories.
     package let key: String?
     package let amount: Int64
+    /// What it reduces beside the tax, of this category and rate.
+    package let net: Int64
 
-    package init(key: String?, amount: Int64) {
+    package init(key: String?, amount: Int64, net: Int64 = 0) {
         self.key = key
         self.amount = amount
+        self.net = net
     }
 }
 
@@ -21,14 +24,23 @@ extension Invoice {
         guard mode == .onEarlyPayment else { return [] }
         let taxes =
             taxes.isEmpty
-            ? [TaxReduction(key: nil, amount: tax)]
-            : taxes.map { TaxReduction(key: $0.key, amount: $0.amount) }
+            ? [TaxReduction(key: nil, amount: tax, net: subtotal)]
+            : taxes.map { TaxReduction(key: $0.key, amount: $0.amount, net: $0.base) }
         let weights = taxes.map { Int128($0.amount) } + [Int128(subtotal)]
+        let bases = taxes.map { Int128($0.net) }
         let earlier = try split(before, by: weights)
         let all = try split(sum(before, discount), by: weights)
+        let netEarlier = try split(earlier[taxes.count], by: bases)
+        let netAll = try split(all[taxes.count], by: bases)
         var reductions: [TaxReduction] = []
         for (index, tax) in taxes.enumerated() {
-            reductions.append(TaxReduction(key: tax.key, amount: try difference(all[index], earlier[index])))
+            reductions.append(
+                TaxReduction(
+                    key: tax.key,
+                    amount: try difference(all[index], earlier[index]),
+                    net: try difference(netAll[index], netEarlier[index])
+                )
+            )
         }
         return reductions
     }

@@ -37,6 +37,8 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case company
     case numberSeries = "number_series"
     case period
+    case accountMap = "account_map"
+    case ledgerExport = "ledger_export"
     case simulation
 
     /// What the text of an id starts with.
@@ -79,6 +81,8 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .company: "com"
         case .numberSeries: "num"
         case .period: "per"
+        case .accountMap: "acm"
+        case .ledgerExport: "lex"
         case .simulation: "sim"
         }
     }

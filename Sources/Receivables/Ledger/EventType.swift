@@ -6,6 +6,8 @@ package enum EventType: String, CaseIterable, Sendable {
     case numberSeriesUpdated = "number_series.updated"
     case periodClosed = "period.closed"
     case periodReopened = "period.reopened"
+    case accountMapUpdated = "account_map.updated"
+    case ledgerExported = "ledger_export.created"
     case userCreated = "user.created"
     case userUpdated = "user.updated"
     case delegationCreated = "delegation.created"

@@ -43,6 +43,10 @@ package struct PostingFilter: Equatable, Sendable {
     package var creditNote: ID<CreditNote>?
     package var order: ID<Order>?
     package var document: DocumentReference?
+    /// Category and rate of an entry, as in `S 21`.
+    package var tax: String?
+    package var from: CivilDate?
+    package var to: CivilDate?
 
     package init() {}
 }

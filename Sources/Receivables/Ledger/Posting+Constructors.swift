@@ -47,6 +47,11 @@ extension Posting {
             let account: Account = invoice.kind == .deposit ? .deposits : .revenue
             entries.append(Entry(account, earned, customer: invoice.customer))
             entries.append(Entry(.deposits, deducted, customer: invoice.customer))
+            for (net, key) in try invoice.taxes.nets(of: invoice.subtotal) {
+                entries.append(
+                    Entry(.revenue, try difference(0, net), customer: invoice.customer, tax: key)
+                )
+            }
             for tax in invoice.taxes {
                 entries.append(
                     Entry(.tax, try difference(0, tax.amount), customer: invoice.customer, tax: tax.key)
@@ -156,7 +161,7 @@ extension Posting {
         }
         let settlement = allocation.settlement
         var allowed = settlement.discount
-        for tax in taxes { allowed = try difference(allowed, tax.amount) }
+        for tax in taxes { allowed = try difference(allowed, sum(tax.amount, tax.net)) }
         let paid = Entry(.onAccount, settlement.amount, customer: payer, payment: allocation.payment)
         return try Posting(
             .allocated,
@@ -164,6 +169,7 @@ extension Posting {
             currency: currency,
             effectiveDate: allocation.effectiveDate,
             entries: [paid, entry(.discountAllowed, allowed)]
+                + taxes.map { entry(.discountAllowed, $0.net, tax: $0.key) }
                 + taxes.map { entry(.tax, $0.amount, tax: $0.key) }
                 + [
                     entry(.smallDifference, settlement.smallDifference),

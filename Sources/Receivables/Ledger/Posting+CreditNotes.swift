@@ -20,6 +20,9 @@ extension Posting {
             let account: Account = invoice.kind == .deposit ? .deposits : .revenue
             entries.append(Entry(account, try sum(content.subtotal, deducted), customer: note.customer))
             entries.append(Entry(.deposits, try difference(0, deducted), customer: note.customer))
+            for (net, key) in try content.taxes.nets(of: content.subtotal) {
+                entries.append(Entry(.revenue, net, customer: note.customer, tax: key))
+            }
             for tax in content.taxes {
                 entries.append(Entry(.tax, tax.amount, customer: note.customer, tax: tax.key))
             }
@@ -64,8 +67,9 @@ extension Posting {
             Entry(.onAccount, note.division.discount, customer: note.customer, creditNote: note.id)
         ]
         for tax in taxes {
-            allowed = try difference(allowed, tax.amount)
+            allowed = try difference(allowed, sum(tax.amount, tax.net))
             entries.append(Entry(.tax, -tax.amount, customer: note.customer, tax: tax.key))
+            entries.append(Entry(.discountAllowed, -tax.net, customer: note.customer, tax: tax.key))
         }
         entries.append(Entry(.discountAllowed, -allowed, customer: note.customer))
         return try Posting(

@@ -1,13 +1,10 @@
 extension Posting {
     /// Debt is given up; the tax on it is claimed back where the write-off says so.
     static func writtenOff(_ writeOff: WriteOff, of invoice: Invoice) throws(Failure) -> Posting {
-        var entries = [
-            Entry(
-                .badDebt,
-                try difference(writeOff.amount, writeOff.taxes.total()),
-                customer: writeOff.customer
-            )
-        ]
+        var entries: [Entry] = []
+        for (net, key) in try writeOff.taxes.nets(of: difference(writeOff.amount, writeOff.taxes.total())) {
+            entries.append(Entry(.badDebt, net, customer: writeOff.customer, tax: key))
+        }
         for tax in writeOff.taxes {
             entries.append(Entry(.tax, tax.amount, customer: writeOff.customer, tax: tax.key))
         }
@@ -39,13 +36,11 @@ extension Posting {
                 recovery.amount,
                 customer: writeOff.customer,
                 installment: recovery.installment
-            ),
-            Entry(
-                .badDebt,
-                try difference(recovery.taxes.total(), recovery.amount),
-                customer: writeOff.customer
-            ),
+            )
         ]
+        for (net, key) in try recovery.taxes.nets(of: difference(recovery.taxes.total(), recovery.amount)) {
+            entries.append(Entry(.badDebt, net, customer: writeOff.customer, tax: key))
+        }
         for tax in recovery.taxes {
             entries.append(
                 Entry(.tax, try difference(0, tax.amount), customer: writeOff.customer, tax: tax.key)

@@ -260,7 +260,8 @@ enum ProblemCatalogue {
         "refund_withdrawn": "The refund was given up before it was decided.",
         "refund_cancelled": "The refund was cancelled already.",
         "company_incomplete": "The company's name and IBAN are needed for it. Tell both first.",
-        "nothing_to_export": "No approved refund with an account waits for a file.",
+        "nothing_to_export":
+            "Everything is exported already: no posting is new, or no approved refund with an account waits.",
         "allocation_undone": "The allocation is undone already.",
         "payment_assigned": "The payment has its payer already, or was reversed.",
         "payment_unidentified": "The payer isn't known yet. Assign the payment to a customer first.",

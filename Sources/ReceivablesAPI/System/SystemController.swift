@@ -43,7 +43,7 @@ enum SystemController {
             "/v1/ledger/postings",
             parameters: [
                 "after", "limit", "customer_id", "installment_id", "payment_id", "credit_note_id", "order_id",
-                "document",
+                "document", "tax", "from", "to",
             ],
             postings
         ),
@@ -88,6 +88,9 @@ enum SystemController {
             }
             filter.document = document
         }
+        filter.tax = request.query("tax")
+        filter.from = try request.date("from")
+        filter.to = try request.date("to")
         let after = try request.integer("after", in: 0...Int64.max, default: 0)
         let limit = Int(try request.integer("limit", in: 1...200, default: 50))
         let postings = try session.postings(filter, after: after, limit: limit + 1)

@@ -104,6 +104,9 @@ extension SQLiteSession {
             #" AND p.seq IN (SELECT posting FROM entries WHERE account IN ('committed', 'receivable') AND "order" = ?)"#,
             filter.order
         )
+        query.add(" AND p.seq IN (SELECT posting FROM entries WHERE tax = ?)", filter.tax)
+        query.add(" AND p.effective_date >= ?", filter.from)
+        query.add(" AND p.effective_date <= ?", filter.to)
         query.add(" AND p.document = ?", filter.document)
         query.add(" AND p.document_kind = ?", filter.document?.kind.rawValue)
         query.add(" ORDER BY p.seq LIMIT ?", limit)
