@@ -47,7 +47,7 @@ package protocol Session: AnyObject, AccessRepository, CustomerRepository, Credi
     CreditNoteRepository, WriteOffRepository, RenderingRepository,
     PaymentRepository,
     RefundRepository, LedgerRepository, InsightQueries, CompanyRepository, ApprovalRepository,
-    GuaranteeRepository, NumberSeriesRepository, PeriodRepository, BooksRepository,
+    GuaranteeRepository, NumberSeriesRepository, PeriodRepository, BooksRepository, ImportRepository,
     InsuranceRepository, DelegationRepository, HistoryRepository, ScoringRepository, ScoreQueries,
     ShadowRepository, DecisionClockRepository, DecisionTimeQueries, WebhookRepository,
     ExchangeRepository, BankStatementRepository, RemittanceRepository

@@ -87,6 +87,11 @@ import Testing
         "POST /v1/scorecards/{id}/versions": #"{\#(scorecard),"classes":[{"class":"A"}]}"#,
     ]
 
+    private static let importBody = """
+        {"kind":"open_orders","control_totals":[{"currency":"EUR","count":1,"sum":5}],
+         "rows":[{"customer_id":"ext:C-1","currency":"EUR","total":5}]}
+        """
+
     @Test func `every route that changes a document refuses a stale version, and changes nothing`()
         async throws
     {
@@ -126,6 +131,7 @@ import Testing
                     #"{\#(about),"payment_reference":"P","lines":[{"invoice":"RE-1","amount":1}]}"#
                 ).id,
                 "users": user,
+                "imports": await api.send(.post, "/v1/imports", Self.importBody).id,
                 "number_series": "invoice",
                 "periods": "2026-01",
                 "webhook_endpoints": await api.send(

@@ -193,6 +193,45 @@ import Testing
         _ = try session.unsettledRefunds(to: iban, currency: euro, amount: 1)
     }
 
+    private func askImports(_ session: SQLiteSession) throws {
+        let customer = try Sample(session).customer(externalID: "C-9")
+        let made = Import(
+            id: session.newID(Import.self),
+            version: 1,
+            createdAt: session.now,
+            updatedAt: session.now,
+            subject: .settledHistory,
+            mode: .continue,
+            status: .imported,
+            rowsCount: 2,
+            importedCount: 1,
+            controlTotals: [Import.ControlTotal(currency: euro, count: 2, sum: -5)],
+            errors: [Import.RowError(row: 2, pointer: "/a", code: "required", detail: "a is required")]
+        )
+        try session.insert(made)
+        #expect(try session.dataImport(made.id) == made)
+        #expect(try session.dataImports(Page(limit: 5)) == [made])
+        let document = DocumentReference(customer.id)
+        try session.insert(document, of: made.id, row: 1)
+        #expect(try session.documents(of: made.id) == [document])
+        let day = session.today.adding(days: -20)
+        let item = SettledItem(
+            customer: customer.id,
+            currency: euro,
+            issueDate: day,
+            dueDate: day,
+            paidDate: day.adding(days: 3),
+            amount: 70
+        )
+        try session.insert(item, of: made.id, row: 1)
+        let paid = try session.paid(by: customer.id, from: day, recent: day, to: session.today)
+        #expect(paid == [PaidAmount(isRecent: true, daysLate: 3, amount: 70)])
+        #expect(try session.settled(by: customer.id, from: day, to: session.today).count == 1)
+        #expect(try session.accountOpened(of: customer.id) == day)
+        try session.deleteSettledItems(of: made.id)
+        try session.update(made)
+    }
+
     private func askLedgerHandOver(_ session: SQLiteSession, _ month: Month) throws {
         let books = BooksDesk(session: session)
         let tax = AccountMap.Number(account: .tax, tax: "S 21", number: "1776")
@@ -229,6 +268,7 @@ import Testing
         _ = try PeriodDesk(session: session).periods(before: nil, limit: 5)
         _ = try session.warnings(of: month)
         try askLedgerHandOver(session, month)
+        try askImports(session)
         let closed = try #require(month.previous?.previous)
         _ = try PeriodDesk(session: session).close(closed, expectedVersion: nil)
     }

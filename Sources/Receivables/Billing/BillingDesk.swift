@@ -210,15 +210,20 @@ extension BillingDesk {
         return opened
     }
 
-    private func creditNote(cancelling invoice: Invoice, on date: CivilDate) throws(Failure) -> CreditNote {
+    /// - Parameter number: nil: the next one of the series.
+    func creditNote(cancelling invoice: Invoice, on date: CivilDate, number: String? = nil) throws(Failure)
+        -> CreditNote
+    {
         let content = try Creditable(of: invoice, less: [], taxedPercent: .hundred).whole()
+        let taken: String
+        if let number { taken = number } else { taken = try session.number(.creditNote, on: date) }
         return CreditNote(
             id: session.newID(CreditNote.self),
             version: 1,
             createdAt: session.now,
             updatedAt: session.now,
             externalID: nil,
-            number: try session.number(.creditNote, on: date),
+            number: taken,
             kind: .cancellation,
             customer: invoice.customer,
             invoice: invoice.id,

@@ -135,6 +135,9 @@ package struct PricedLine: Equatable, Sendable {
         with(quantity, adjustments, containedTax: containedTax)
     }
 
+    /// Category and rate, as entries of the ledger carry them.
+    var taxKey: String { "\(taxCategory.rawValue) \(taxRate)" }
+
     /// The same line, which takes a deposit off.
     package func with(_ deposit: DeductedDeposit) -> PricedLine {
         with(quantity, adjustments, deposit: deposit, containedTax: containedTax)

@@ -43,6 +43,18 @@ extension [TaxTotal] {
         return zip(shares, self).map { ($0, $1.key) }
     }
 
+    /// What is sold by category and rate, where a net amount is what is left of it after deposits.
+    func sales(_ net: Int64, less deducted: [String: Int64]) throws(Failure) -> [(net: Int64, key: String?)] {
+        var sales: [(net: Int64, key: String?)] = []
+        var left = deducted
+        for (share, key) in try nets(of: net) {
+            let off = key.flatMap { left.removeValue(forKey: $0) } ?? 0
+            sales.append((try sum(share, off), key))
+        }
+        for (key, off) in left.sorted(by: { $0.key < $1.key }) { sales.append((off, key)) }
+        return sales
+    }
+
     func total() throws(Failure) -> Int64 {
         var total: Int64 = 0
         for tax in self { total = try sum(total, tax.amount) }

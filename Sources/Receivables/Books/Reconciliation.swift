@@ -85,7 +85,7 @@ extension Reconciliation.Movement {
         switch (moved.contra, moved.kind) {
         case (.smallDifference, _): self = .smallDifferences
         case (.discountAllowed, _), (.tax, .allocated), (_, .discountTakenBack): self = .discounts
-        case (_, .openingItem), (_, .openingCreditNote): self = .openingItems
+        case (_, .openingItem), (_, .openingCredit), (_, .openingCreditNote): self = .openingItems
         case (_, .invoiceIssued): self = moved.isReversal ? .creditNotes : .invoices
         case (_, .externalInvoice): self = moved.isReversal ? .creditNotes : .externalInvoices
         case (_, .creditNote), (_, .creditAllocated): self = .creditNotes

@@ -43,7 +43,7 @@ package struct CashDesk {
         )
         let event = try session.recordCreation(.paymentReceived, payment, customer: customer?.id)
         try session.insert(payment)
-        try session.post(.received(payment), event: event)
+        try session.post(.received(payment, isOpening: draft.isOpening), event: event)
         if !draft.allocations.isEmpty {
             guard customer != nil else {
                 throw .invalid(
@@ -208,6 +208,19 @@ package struct CashDesk {
             try HoldReview(session: session).review(customer: affected)
         }
         return try current(id)
+    }
+
+    /// Credit that an import brought goes with it, on the day on which it came, and its external id is free again.
+    func takeBackOpening(_ id: ID<Payment>) throws(Failure) {
+        let old = try required(id, expectedVersion: nil)
+        let date = try session.firstOpenDay(from: old.receivedDate)
+        let reversed = try reverse(id, kind: .entryError, on: date, expectedVersion: nil)
+        guard old.externalID != nil else { return }
+        var payment = reversed
+        payment.externalID = nil
+        payment.version += 1
+        try session.recordChange(.paymentReversed, from: reversed, to: payment, customer: old.customer)
+        try session.update(payment)
     }
 
     /// Takes one use of a payment back; the money is on account again.

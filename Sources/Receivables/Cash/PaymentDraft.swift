@@ -15,6 +15,8 @@ package struct PaymentDraft: Sendable {
     package var metadata: Metadata
     /// What the bank said of it.
     package var bank: Payment.BankDetails?
+    /// Whether the customer had it when the service went live: no cash of ours came in.
+    package var isOpening = false
 
     package init(
         customer: Reference<Customer>?,

@@ -39,6 +39,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case period
     case accountMap = "account_map"
     case ledgerExport = "ledger_export"
+    case dataImport = "import"
     case simulation
 
     /// What the text of an id starts with.
@@ -83,6 +84,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .period: "per"
         case .accountMap: "acm"
         case .ledgerExport: "lex"
+        case .dataImport: "imp"
         case .simulation: "sim"
         }
     }

@@ -8,6 +8,8 @@ package enum EventType: String, CaseIterable, Sendable {
     case periodReopened = "period.reopened"
     case accountMapUpdated = "account_map.updated"
     case ledgerExported = "ledger_export.created"
+    case importTaken = "import.created"
+    case importReverted = "import.reverted"
     case userCreated = "user.created"
     case userUpdated = "user.updated"
     case delegationCreated = "delegation.created"

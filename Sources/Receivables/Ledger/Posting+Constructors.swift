@@ -39,18 +39,18 @@ extension Posting {
         case .own:
             kind = .invoiceIssued
             // A deposit is owed to the buyer until the final invoice takes it off.
-            var deducted: Int64 = 0
+            var deducted: [String: Int64] = [:]
             for line in invoice.lines where line.deposit != nil {
-                deducted = try difference(deducted, line.net())
+                deducted[line.taxKey] = try difference(deducted[line.taxKey] ?? 0, line.net())
             }
-            let earned = try difference(0, sum(invoice.subtotal, deducted))
             let account: Account = invoice.kind == .deposit ? .deposits : .revenue
-            entries.append(Entry(account, earned, customer: invoice.customer))
-            entries.append(Entry(.deposits, deducted, customer: invoice.customer))
-            for (net, key) in try invoice.taxes.nets(of: invoice.subtotal) {
+            for (net, key) in try invoice.taxes.sales(invoice.subtotal, less: deducted) {
                 entries.append(
-                    Entry(.revenue, try difference(0, net), customer: invoice.customer, tax: key)
+                    Entry(account, try difference(0, net), customer: invoice.customer, tax: key)
                 )
+            }
+            for (key, off) in deducted.sorted(by: { $0.key < $1.key }) {
+                entries.append(Entry(.deposits, off, customer: invoice.customer, tax: key))
             }
             for tax in invoice.taxes {
                 entries.append(
@@ -74,16 +74,25 @@ extension Posting {
     }
 
     /// Money has come in, from a known customer or not.
-    package static func received(_ payment: Payment) throws(Failure) -> Posting {
+    ///
+    /// - Parameter isOpening: the customer had it when the service went live.
+    package static func received(_ payment: Payment, isOpening: Bool = false) throws(Failure) -> Posting {
         let contra =
             payment.customer.map { Entry(.onAccount, -payment.amount, customer: $0, payment: payment.id) }
             ?? Entry(.unidentified, -payment.amount, payment: payment.id)
         return try Posting(
-            .paymentReceived,
+            isOpening ? .openingCredit : .paymentReceived,
             document: DocumentReference(payment.id),
             currency: payment.currency,
             effectiveDate: payment.receivedDate,
-            entries: [Entry(.cash, payment.amount, customer: payment.customer, payment: payment.id), contra]
+            entries: [
+                Entry(
+                    isOpening ? .opening : .cash,
+                    payment.amount,
+                    customer: payment.customer,
+                    payment: payment.id
+                ), contra,
+            ]
         )
     }
 

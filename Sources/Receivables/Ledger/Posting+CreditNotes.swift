@@ -12,16 +12,18 @@ extension Posting {
         switch invoice.origin {
         case .own:
             kind = .creditNote
-            var deducted: Int64 = 0
-            for line in content.lines
-            where invoice.lines.contains(where: { $0.number == line.number && $0.deposit != nil }) {
-                deducted = try difference(deducted, line.net)
+            var deducted: [String: Int64] = [:]
+            for line in content.lines {
+                guard let own = invoice.lines.first(where: { $0.number == line.number }), own.deposit != nil
+                else { continue }
+                deducted[own.taxKey] = try difference(deducted[own.taxKey] ?? 0, line.net)
             }
             let account: Account = invoice.kind == .deposit ? .deposits : .revenue
-            entries.append(Entry(account, try sum(content.subtotal, deducted), customer: note.customer))
-            entries.append(Entry(.deposits, try difference(0, deducted), customer: note.customer))
-            for (net, key) in try content.taxes.nets(of: content.subtotal) {
-                entries.append(Entry(.revenue, net, customer: note.customer, tax: key))
+            for (net, key) in try content.taxes.sales(content.subtotal, less: deducted) {
+                entries.append(Entry(account, net, customer: note.customer, tax: key))
+            }
+            for (key, off) in deducted.sorted(by: { $0.key < $1.key }) {
+                entries.append(Entry(.deposits, try difference(0, off), customer: note.customer, tax: key))
             }
             for tax in content.taxes {
                 entries.append(Entry(.tax, tax.amount, customer: note.customer, tax: tax.key))

@@ -5,6 +5,7 @@ package enum PostingKind: String, CaseIterable, Sendable {
     case invoiceIssued = "invoice_issued"
     case externalInvoice = "external_invoice"
     case openingItem = "opening_item"
+    case openingCredit = "opening_credit"
     case paymentReceived = "payment_received"
     case paymentAssigned = "payment_assigned"
     case paymentReassigned = "payment_reassigned"

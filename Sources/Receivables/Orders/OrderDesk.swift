@@ -9,7 +9,11 @@ package struct OrderDesk {
     }
 
     /// Checks and, if it may be, reserves, in one step: two orders can't both take the last of a limit.
-    package func place(_ draft: OrderDraft) throws(Failure) -> (order: Order, decision: Decision) {
+    ///
+    /// - Parameter isTakenOver: it was placed before these books began, and takes credit whatever the checks say.
+    package func place(_ draft: OrderDraft, isTakenOver: Bool = false) throws(Failure) -> (
+        order: Order, decision: Decision
+    ) {
         let customer = try session.requireCustomer(draft.customer, pointer: "/customer_id")
         try session.take(draft.currency, for: customer, on: session.today)
         if let key = draft.externalID, let existing = try session.orderID(externalID: key) {
@@ -55,6 +59,12 @@ package struct OrderDesk {
             throw refusal
         }
         let decision = try decide(&order, .placed, for: customer)
+        if isTakenOver, order.credit != .approved(.rules) {
+            let key = context.principal.key
+            order.credit = .approved(
+                .person(context.principal.user, onBehalfOf: nil, key: key, until: nil)
+            )
+        }
         let policy = try PolicyBook(session).version(for: customer)
         try OrderCredit(session).insert(&order, policy: policy)
         return (order, decision)
@@ -193,6 +203,15 @@ package struct OrderDesk {
             from: [.onHold, .approved],
             expectedVersion: expectedVersion
         )
+    }
+
+    /// An order that an import brought goes with it, and its external id is free again.
+    func cancelImported(_ id: ID<Order>) throws(Failure) {
+        let old = try cancel(id, expectedVersion: nil)
+        guard old.externalID != nil else { return }
+        var order = old
+        order.externalID = nil
+        try save(&order, from: old, .orderUpdated, customer(of: old))
     }
 
     /// Takes a rejected or cancelled order up again: that is a new check.

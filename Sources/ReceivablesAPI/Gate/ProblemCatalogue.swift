@@ -179,6 +179,12 @@ enum ProblemCatalogue {
         "malformed_pattern":
             "A pattern of numbers has {number} once, {year} or {yy} at most once, and fixed text that sets "
             + "them apart.",
+        "control_total_mismatch":
+            "The rows don't come to what the old system says; detail names the currency, and both counts and sums.",
+        "malformed_row": "A row of the file has another number of cells than there are names.",
+        "import_in_use":
+            "Something refers to what the import brought; detail names it. Take that back first.",
+        "import_reverted": "The import is reverted already.",
         "numbers_taken":
             "Numbers of the series are taken this year: another next number would be given twice or leave a "
             + "gap. A new pattern begins a series of its own.",

@@ -45,7 +45,7 @@ package struct OpenController: Sendable {
         + RefundController.endpoints + InsightController.endpoints
         + CompanyController.endpoints + ExchangeController.endpoints
         + NumberSeriesController.endpoints + PeriodController.endpoints
-        + BooksController.endpoints + BooksReportController.endpoints
+        + BooksController.endpoints + BooksReportController.endpoints + ImportController.endpoints
         + WebhookController.endpoints + SystemController.endpoints
 
     /// What the routes let a client send.

@@ -50,13 +50,15 @@ extension SQLiteSession {
             )
         }
         let today = ReadingPoint(asOf: today)
-        return try paid.map { (part) throws(Failure) in
-            PaidAmount(
-                isRecent: part.isRecent,
-                daysLate: part.daysLate,
-                amount: try worth(part.amount, of: part.currency, in: part.account, at: today)
-            )
-        }
+        let before = try paidBefore(by: customer, from: from, recent: recent, to: to)
+        return try before
+            + paid.map { (part) throws(Failure) in
+                PaidAmount(
+                    isRecent: part.isRecent,
+                    daysLate: part.daysLate,
+                    amount: try worth(part.amount, of: part.currency, in: part.account, at: today)
+                )
+            }
     }
 
     func settled(by customer: ID<Customer>, from: CivilDate, to: CivilDate) throws(Failure)
@@ -78,7 +80,7 @@ extension SQLiteSession {
         ) { row in
             (try row.int64(0), try row.int64(1), try row.currency(2), try row.currency(3))
         }
-        var all: (count: Int64, largest: Int64) = (0, 0)
+        var all = try settledBefore(by: customer, from: from, to: to)
         for (count, largest, currency, account) in settled {
             let worth = try worth(largest, of: currency, in: account, at: ReadingPoint(asOf: today))
             all = (try sum(all.count, count), max(all.largest, worth))
@@ -141,6 +143,7 @@ extension SQLiteSession {
             "SELECT min(received_date) FROM payments WHERE customer = ?1 AND reversal_kind IS NULL",
             customer
         ) { try $0.optionalDate(0) }
-        return [created ?? nil, posted, billed ?? nil, paid ?? nil].compactMap(\.self).min()
+        let before = try firstIssuedBefore(by: customer)
+        return [created ?? nil, posted, billed ?? nil, paid ?? nil, before].compactMap(\.self).min()
     }
 }

@@ -20,7 +20,7 @@ import Testing
             .issued(.sample(.opening, lines: lines, openings: [200]), on: .sampleToday),
             .received(known), .received(unknown), .assigned(unknown, to: customer, on: .sampleToday),
             allocated(Settlement(amount: 120)),
-        ] + adjustments(lines) + settlements() + givenUp(lines)
+        ] + adjustments(lines) + settlements() + givenUp(lines) + [.received(known, isOpening: true)]
     }
 
     /// An invoice's 1,573 credited: 900 of it against two instalments, 600 kept on account and 73 paid out.
@@ -64,7 +64,8 @@ import Testing
     }
 
     private static let kinds: [PostingKind] = [
-        .orderCommitted, .orderReleased, .invoiceIssued, .externalInvoice, .openingItem, .paymentReceived,
+        .orderCommitted, .orderReleased, .invoiceIssued, .externalInvoice, .openingItem, .openingCredit,
+        .paymentReceived,
         .paymentAssigned, .paymentReassigned, .allocated, .refunded, .creditNote, .openingCreditNote,
         .creditRefunded, .creditAllocated,
         .writtenOff, .recovered, .discountTakenBack, .dueDateExtended,
@@ -86,7 +87,7 @@ import Testing
         (17, [.onAccount], [.onAccount]), (18, [.onAccount], [.cash]),
         (19, [.badDebt, .badDebt, .tax, .tax], [.receivable, .receivable]),
         (20, [.receivable], [.badDebt, .tax]), (21, [.onAccount], [.tax, .discountAllowed]),
-        (22, [.receivable], [.receivable]),
+        (22, [.receivable], [.receivable]), (23, [.opening], [.onAccount]),
     ]
 
     @Test(arguments: sides)
