@@ -104,6 +104,9 @@ static const unsigned char m0031[] = {
 static const unsigned char m0032[] = {
 #embed "../SQLiteStore/Migrations/m0032_imports.sql"
 };
+static const unsigned char m0033[] = {
+#embed "../SQLiteStore/Migrations/m0033_matching.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -137,6 +140,7 @@ static const quittance_asset migrations[] = {
     {"remittances", m0030, sizeof m0030},
     {"books", m0031, sizeof m0031},
     {"imports", m0032, sizeof m0032},
+    {"matching", m0033, sizeof m0033},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

@@ -42,10 +42,9 @@ package struct Actor: Equatable, Sendable {
 
 /// One unit of work: every repository at one moment.
 package protocol Session: AnyObject, AccessRepository, CustomerRepository, CreditRepository, OrderRepository,
-    InvoiceRepository, TaxRateRepository, BillingRunRepository,
-    InvoiceScheduleRepository,
-    CreditNoteRepository, WriteOffRepository, RenderingRepository,
-    PaymentRepository,
+    InvoiceRepository, TaxRateRepository, BillingRunRepository, InvoiceScheduleRepository,
+    CreditNoteRepository, WriteOffRepository, RenderingRepository, PaymentRepository,
+    MatchRepository, MatchQueries, PayerAliasRepository,
     RefundRepository, LedgerRepository, InsightQueries, CompanyRepository, ApprovalRepository,
     GuaranteeRepository, NumberSeriesRepository, PeriodRepository, BooksRepository, ImportRepository,
     InsuranceRepository, DelegationRepository, HistoryRepository, ScoringRepository, ScoreQueries,

@@ -155,9 +155,11 @@ import Testing
                 let kind = endpoint.pattern.split(separator: "/").dropFirst().first.map { String($0) } ?? ""
                 let isOfDocument = endpoint.pattern.contains("{id}") || kind == "company"
                 // Neither an allocation nor a delivery has a version; an approval takes two persons, a limit's
-                // proposal a score and a refund a payment: their own tests tell of them.
+                // proposal a score, a match's and a refund a payment: their own tests tell of them.
                 let isApart = [
-                    "allocations", "approvals", "limit_proposals", "refunds", "webhook_deliveries",
+                    "allocations", "approvals", "limit_proposals", "match_proposals", "payer_aliases",
+                    "refunds",
+                    "webhook_deliveries",
                 ].contains(kind)
                 guard isOfDocument, !isApart else {
                     continue

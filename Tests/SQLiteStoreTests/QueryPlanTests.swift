@@ -120,6 +120,15 @@ import Testing
             _ = try session.refunds(filter, payment: nil, page)
             _ = try session.refunds(filter, payment: world.payment.id, page)
             _ = try session.refundExports(page)
+            _ = try session.payerAliases(filter, page)
+            for index in 0..<4 {
+                var narrowing = MatchNarrowing()
+                if index == 1 { narrowing.payment = world.payment.id }
+                if index == 2 { narrowing.rule = .combination }
+                var matches = filter
+                if index == 3 { matches.status = "stale" }
+                _ = try session.matchProposals(matches, narrowing, page)
+            }
             var invoices = InvoiceFilter(filter)
             _ = try session.invoices(invoices, page)
             invoices.number = "N"
@@ -294,6 +303,7 @@ import Testing
             for knownAt in [nil, session.now] {
                 let period = DecisionPeriod(from: day, to: day, currency: currency, knownAt: knownAt)
                 _ = try session.placedOrders(period)
+                _ = try session.matchCounts(period)
                 _ = try session.decisionTimes(.hold, .healed, .released, period)
             }
             for moment in [nil, session.now] {
@@ -524,6 +534,18 @@ import Testing
         _ = try session.allocations(of: world.payment.id)
         _ = try session.allocations(of: world.invoice.id)
         try session.markUndone(world.allocation.id, on: session.today)
+        _ = try session.matchItems(groupOf: customer, currency: world.payment.currency, limit: 5)
+        _ = try session.matchInvoices(compactNumber: "N")
+        _ = try session.customers(nameBegins: "Alder", limit: 5)
+        let proposal = try Sample(session).matchProposal(of: world.payment, world.invoice)
+        _ = try session.matchProposal(proposal.id)
+        _ = try session.lastMatch(of: world.payment.id)
+        _ = try session.waitingMatchProposal(of: world.payment.id)
+        try session.update(proposal)
+        let alias = try Sample(session).payerAlias(of: customer)
+        _ = try session.payerAlias(alias.id)
+        _ = try session.standingPayerAlias(.account, "A")
+        try session.update(alias)
         _ = try session.refund(session.newID(Refund.self))
         _ = try session.refunds(of: world.payment.id)
         _ = try session.refunds(in: session.newID(RefundExport.self))

@@ -118,65 +118,7 @@ extension CashDesk {
         .invalid("\(place)/invoice", "nothing_open", "nothing is open or left")
     }
 
-    /// Places a payment by rule: the first that matches wins.
-    func place(_ id: ID<Payment>, of payer: Customer, on date: CivilDate?, event: Int64) throws(Failure) {
-        let payment = try required(id, expectedVersion: nil)
-        let usable = try usableFrom(payment)
-        let planner = try planner(of: payment)
-        let booking = AllocationBooking(
-            payment: payment,
-            date: max(date ?? usable, usable),
-            isFixed: false,
-            event: event
-        )
-        var left = payment.unapplied
-        var uses: [SettlementPlanner.Use] = []
-        if let reference = payment.reference,
-            let invoice = try self.invoice(referredTo: reference, by: payer, in: payment.currency)
-        {
-            // Money for an invoice that is settled already stays on account: a guess would be a posting.
-            (uses, left) = try planner.spend(
-                left,
-                on: debts(of: invoice, installment: nil) + givenUp(of: invoice, installment: nil)
-            )
-        } else if try PolicyBook(session).version(for: payer).terms.allowsOldestFirst {
-            var due: [OpenItem] = []
-            for item in try session.openItems(of: payer.id) where item.open > 0 {
-                if let day = due.last?.dueDate, day < item.dueDate {
-                    left = try spend(left, in: payment.currency, on: due, planner, &uses)
-                    due = []
-                }
-                guard left > 0 else { break }
-                due.append(item)
-            }
-            left = try spend(left, in: payment.currency, on: due, planner, &uses)
-        }
-        _ = try planner.absorb(left, into: &uses)
-        try book(uses, booking)
-    }
-
-    /// Settles items of one due date, those first that give most for paying in time, and none in another currency.
-    private func spend(
-        _ money: Int64,
-        in currency: Currency,
-        on items: [OpenItem],
-        _ planner: SettlementPlanner,
-        _ uses: inout [SettlementPlanner.Use]
-    ) throws(Failure) -> Int64 {
-        guard money > 0, !items.isEmpty else { return money }
-        var debts: [Debt] = []
-        for item in items {
-            guard let invoice = try session.invoice(item.invoice), invoice.currency == currency else {
-                continue
-            }
-            debts += try self.debts(of: invoice, installment: item.position)
-        }
-        let (more, left) = try planner.spend(money, on: planner.inOrder(debts))
-        uses += more
-        return left
-    }
-
-    private func planner(of payment: Payment) throws(Failure) -> SettlementPlanner {
+    func planner(of payment: Payment) throws(Failure) -> SettlementPlanner {
         let payer = try payment.customer.flatMap { (id) throws(Failure) in try session.customer(id) }
         let rules = try payer.map { (payer) throws(Failure) in
             try PolicyBook(session).version(for: payer).terms.cash
@@ -185,7 +127,7 @@ extension CashDesk {
     }
 
     /// What is open of an invoice, the first due first.
-    private func debts(of invoice: Invoice, installment position: Int?) throws(Failure) -> [Debt] {
+    func debts(of invoice: Invoice, installment position: Int?) throws(Failure) -> [Debt] {
         let open = invoice.installments.filter { $0.open > 0 && position ?? $0.position == $0.position }
         let hasDiscounts = open.contains { !$0.discounts.isEmpty }
         let earlier = hasDiscounts ? try session.standingAllocations(of: invoice.id) : []
@@ -201,7 +143,7 @@ extension CashDesk {
     }
 
     /// What was given up of an invoice, which money that is meant for it recovers.
-    private func givenUp(of invoice: Invoice, installment position: Int?) throws(Failure) -> [Debt] {
+    func givenUp(of invoice: Invoice, installment position: Int?) throws(Failure) -> [Debt] {
         try WriteOffDesk(session: session, context: context)
             .recoverable(of: invoice, installment: position).map { debt in
                 let part = Installment(
@@ -228,23 +170,6 @@ extension CashDesk {
         }
         for refund in try session.refunds(of: payment.id) { date = max(date, refund.cancelledOn ?? date) }
         return date
-    }
-
-    private func invoice(referredTo reference: String, by payer: Customer, in currency: Currency)
-        throws(Failure)
-        -> Invoice?
-    {
-        var id = try session.invoiceID(number: reference, customer: payer.id)
-        if id == nil { id = try session.invoiceID(number: reference, customer: nil) }
-        if id == nil, let structured = CreditorReference(reference) {
-            id = try session.invoiceID(compactNumber: structured.body, customer: payer.id)
-            if id == nil { id = try session.invoiceID(compactNumber: structured.body, customer: nil) }
-        }
-        guard let id, let invoice = try session.invoice(id) else { return nil }
-        guard invoice.currency == currency, try session.sharesGroup(payer.id, invoice.customer) else {
-            return nil
-        }
-        return invoice.state.isIssued ? invoice : nil
     }
 }
 

@@ -55,9 +55,10 @@ package struct CashDesk {
             try use(payment, for: draft.allocations, on: nil, event: event)
         }
         if draft.isAutoApplied, draft.allocations.isEmpty { try useAdvice(current(payment.id)) }
-        if draft.isAutoApplied, let customer { try place(payment.id, of: customer, on: nil, event: event) }
-        if let customer { try HoldReview(session: session).review(customer: customer.id) }
-        return try current(payment.id)
+        if draft.isAutoApplied { try place(current(payment.id), on: nil, event: event) }
+        let booked = try current(payment.id)
+        if let payer = booked.customer { try HoldReview(session: session).review(customer: payer) }
+        return booked
     }
 
     /// Uses a payment as told: all of it or nothing.
@@ -74,23 +75,28 @@ package struct CashDesk {
         let date = try past(date)
         let event = try touch(payment, .paymentAllocated)
         try use(payment, for: drafts, on: date, event: event)
+        try MatchDesk(session: session, context: context).giveUp(of: id)
         try HoldReview(session: session).review(customer: customer.id)
         return try current(id)
     }
 
-    /// Uses a payment by rule: the invoice that its reference names, else the oldest instalments if the policy lets it.
+    /// Uses a payment by rule where matching is certain; else what it found is proposed. Of money whose payer isn't known,
+    /// the payer is found too.
     package func autoApply(
         _ id: ID<Payment>,
         on date: CivilDate?,
         expectedVersion: ExpectedVersion?
     ) throws(Failure) -> Payment {
-        if try useAdvice(required(id, expectedVersion: expectedVersion)) { return try current(id) }
-        let (payment, customer) = try usable(id, expectedVersion: nil)
-        let date = try past(date)
-        let event = try touch(payment, .paymentAllocated)
-        try place(id, of: customer, on: date, event: event)
-        try HoldReview(session: session).review(customer: customer.id)
-        return try current(id)
+        let payment = try required(id, expectedVersion: expectedVersion)
+        guard payment.reversal == nil else {
+            throw conflict(payment, "payment_reversed", "the payment was reversed")
+        }
+        if try useAdvice(payment) { return try current(id) }
+        let found = try place(payment, on: past(date), event: nil)
+        guard payment.customer != nil || found?.customer != nil else { throw unidentified(payment) }
+        let placed = try current(id)
+        if let payer = placed.customer { try HoldReview(session: session).review(customer: payer) }
+        return placed
     }
 
     /// Names the payer of money that was kept as unidentified.
@@ -109,18 +115,8 @@ package struct CashDesk {
         let customer = try session.requireCustomer(reference, pointer: "/customer_id")
         let date = try past(date, notBefore: old.receivedDate, "the payment")
         try session.take(old.currency, for: customer, on: date, pointer: "/customer_id")
-        var payment = old
-        payment.customer = customer.id
-        payment.version += 1
-        payment.updatedAt = session.now
-        let event = try session.recordChange(
-            .paymentAssigned,
-            from: old,
-            to: payment,
-            customer: customer.id
-        )
-        try session.update(payment)
-        try session.post(.assigned(payment, to: customer.id, on: date), event: event)
+        _ = try identify(old, as: customer.id, on: date)
+        try MatchDesk(session: session, context: context).giveUp(of: id)
         try HoldReview(session: session).review(customer: customer.id)
         return try current(id)
     }
@@ -148,6 +144,7 @@ package struct CashDesk {
         let date = try past(date, notBefore: old.receivedDate, "the payment")
         try RefundDesk(session: session, context: context).withdrawAll(of: id)
         try RemittanceDesk(session: session, context: context).reopen(after: id)
+        try MatchDesk(session: session, context: context).giveUp(of: id)
         var payment = old
         payment.reversal = Payment.Reversal(kind: kind, date: date, fee: fee)
         payment.version += 1
@@ -188,6 +185,7 @@ package struct CashDesk {
         try session.take(old.currency, for: customer, on: date, pointer: "/customer_id")
         try RefundDesk(session: session, context: context).withdrawAll(of: id)
         try RemittanceDesk(session: session, context: context).reopen(after: id)
+        try MatchDesk(session: session, context: context).giveUp(of: id)
         var payment = old
         payment.customer = customer.id
         payment.version += 1
@@ -264,6 +262,11 @@ extension CashDesk {
         try RemittanceDesk(session: session, context: context).apply(to: payment)
     }
 
+    private func unidentified(_ payment: Payment) -> Failure {
+        let detail = "the payer isn't known yet; assign the payment first"
+        return conflict(payment, "payment_unidentified", detail)
+    }
+
     /// What was paid back can't be moved or have been keyed in wrongly.
     private func requireUnrefunded(_ payment: Payment) throws(Failure) {
         guard payment.refunded > 0 else { return }
@@ -285,17 +288,13 @@ extension CashDesk {
             throw conflict(payment, "payment_reversed", "the payment was reversed")
         }
         guard let customerID = payment.customer, let customer = try session.customer(customerID) else {
-            throw conflict(
-                payment,
-                "payment_unidentified",
-                "the payer isn't known yet; assign the payment first"
-            )
+            throw unidentified(payment)
         }
         return (payment, customer)
     }
 
     /// A business date that has come; nil: today.
-    private func past(_ date: CivilDate?) throws(Failure) -> CivilDate {
+    func past(_ date: CivilDate?) throws(Failure) -> CivilDate {
         let date = date ?? session.today
         try session.require(bookable: date, pointer: "/effective_date")
         return date

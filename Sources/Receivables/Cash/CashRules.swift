@@ -1,4 +1,5 @@
-/// What a policy says of the use of money: which discounts are given, and which differences are forgiven.
+/// What a policy says of the use of money: which discounts are given, which differences are forgiven, and how sure a
+/// match must be.
 package struct CashRules: Equatable, Sendable {
     /// What becomes of a discount that a payer keeps back without having earned it.
     package enum UnearnedDiscounts: String, CaseIterable, Sendable {
@@ -30,8 +31,18 @@ package struct CashRules: Equatable, Sendable {
     /// A rest of at most so much of what was open is a deduction, a greater one a partial payment; nil: it is never
     /// flagged.
     package let deductionPercentMax: Decimal?
+    /// The least score of a match, in hundredths, with which money is used without a person; nil: it never is.
+    package let automaticScore: Int?
+    /// By how much, in hundredths, that score must pass that of the next best match.
+    package let leadOverRunnerUp: Int
+    /// Instalments that are combined to make an amount; below 2: none.
+    package let combinationMax: Int
 
     package static let graceDaysMax: Int64 = 366
+    /// Two of payer, reference and amount don't reach it (see `MatchPoints`).
+    package static let automaticScoreUsual = 90
+    /// What tells apart what is alike: a discount beside none, the first due beside the next.
+    package static let leadUsual = 5
 
     package init(
         discountGraceDays: Int = 0,
@@ -41,7 +52,10 @@ package struct CashRules: Equatable, Sendable {
         underpayment: Tolerance = .none,
         overpayment: Tolerance = .none,
         smallDifferenceMax: Int64? = 1_000,
-        deductionPercentMax: Decimal? = nil
+        deductionPercentMax: Decimal? = nil,
+        automaticScore: Int? = Self.automaticScoreUsual,
+        leadOverRunnerUp: Int = Self.leadUsual,
+        combinationMax: Int = CombinationSearch.sizeMax
     ) {
         self.discountGraceDays = discountGraceDays
         self.givesPartialDiscounts = givesPartialDiscounts
@@ -51,6 +65,9 @@ package struct CashRules: Equatable, Sendable {
         self.overpayment = overpayment
         self.smallDifferenceMax = smallDifferenceMax
         self.deductionPercentMax = deductionPercentMax
+        self.automaticScore = automaticScore
+        self.leadOverRunnerUp = leadOverRunnerUp
+        self.combinationMax = combinationMax
     }
 
     package var snapshot: SnapshotFields {
@@ -63,6 +80,9 @@ package struct CashRules: Equatable, Sendable {
             "overpayment_tolerance": .fields(overpayment.snapshot),
             "small_difference_up_to": .optional(smallDifferenceMax),
             "deduction_up_to_percent": .optional(deductionPercentMax?.description),
+            "automatic_score": .optional(automaticScore.map(scoreText)),
+            "lead_over_runner_up": .text(scoreText(leadOverRunnerUp)),
+            "combination_up_to": .integer(Int64(combinationMax)),
         ]
     }
 }

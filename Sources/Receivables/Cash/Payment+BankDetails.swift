@@ -12,6 +12,11 @@ extension Payment {
         /// The line of a statement that told of it.
         package let line: BankLineReference?
 
+        /// Characters of what a caller says of it.
+        package static let nameCharactersMax = 140
+        package static let accountCharactersMax = 50
+        package static let endToEndCharactersMax = 140
+
         package init(
             payerName: String? = nil,
             payerAccount: String? = nil,

@@ -126,18 +126,6 @@ struct SettlementPlanner {
         return settlement
     }
 
-    /// The instalment that gives most for paying on the day comes first, then the one that is older.
-    func inOrder(_ debts: [Debt]) -> [Debt] {
-        debts.map { (debt: $0, percent: percent(on: $0)) }.enumerated()
-            .sorted { ($1.element.percent, $0.offset) < ($0.element.percent, $1.offset) }
-            .map(\.element.debt)
-    }
-
-    private func percent(on debt: Debt) -> Decimal {
-        let last = receivedOn.adding(days: -rules.discountGraceDays)
-        return debt.installment.discounts.filter { $0.until >= last }.map(\.percent).max() ?? .zero
-    }
-
     /// Holds a discount that a person has named to what the terms and the policy give.
     private func bound(
         _ settlement: inout Settlement,

@@ -22,6 +22,8 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case writeOff = "write_off"
     case payment
     case allocation
+    case matchProposal = "match_proposal"
+    case payerAlias = "payer_alias"
     case refund
     case refundExport = "refund_export"
     case exchangeRate = "exchange_rate"
@@ -67,6 +69,8 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .writeOff: "wof"
         case .payment: "pay"
         case .allocation: "alc"
+        case .matchProposal: "mpr"
+        case .payerAlias: "pal"
         case .refund: "rfd"
         case .refundExport: "rfx"
         case .exchangeRate: "fxr"

@@ -3,6 +3,7 @@ package struct MatchBook: Equatable, Sendable {
     /// Why a number that a text names can't be settled by the payer.
     package enum Stranger: Equatable, Sendable {
         case settled
+        case inOtherCurrency
         /// Owed by a customer outside the payer's group.
         case foreign
     }

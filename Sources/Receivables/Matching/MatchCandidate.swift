@@ -21,6 +21,9 @@ package struct MatchCandidate: Equatable, Sendable {
     /// Hundredths, 0 to 100: the sum of the components.
     package var score: Int { min(max(components.reduce(0) { $0 + $1.points }, 0), 100) }
 
+    /// Whether it needs no small difference.
+    var isExact: Bool { allocations.allSatisfy { $0.smallDifference == 0 } }
+
     func doubted(_ doubt: String) -> MatchCandidate {
         MatchCandidate(rule, components, allocations, doubt: doubt)
     }

@@ -37,8 +37,10 @@ extension MatchDemand {
             amount: payment.unapplied,
             currency: payment.currency,
             date: payment.receivedDate,
-            clues: PaymentClues(reference: payment.reference),
-            customer: payment.customer
+            clues: PaymentClues(reference: payment.reference, endToEndID: payment.bank?.endToEndID),
+            customer: payment.customer,
+            account: payment.bank?.payerAccount,
+            name: payment.bank?.payerName
         )
     }
 }

@@ -15,6 +15,8 @@ package struct MatchItem: Equatable, Sendable {
     package let discounts: [EarlyPaymentDiscount]
     /// Discounts that were taken off it before and stand, in minor units.
     package let taken: Int64
+    /// It was given up: money that names it recovers it.
+    package let isGivenUp: Bool
 
     package init(
         installment: ID<Installment>,
@@ -26,7 +28,8 @@ package struct MatchItem: Equatable, Sendable {
         amount: Int64,
         open: Int64,
         discounts: [EarlyPaymentDiscount] = [],
-        taken: Int64 = 0
+        taken: Int64 = 0,
+        isGivenUp: Bool = false
     ) {
         self.installment = installment
         self.invoice = invoice
@@ -38,6 +41,7 @@ package struct MatchItem: Equatable, Sendable {
         self.open = open
         self.discounts = discounts
         self.taken = taken
+        self.isGivenUp = isGivenUp
     }
 
     /// What settling all that is open with money of a day takes off, in minor units.
@@ -58,9 +62,18 @@ package struct MatchItem: Equatable, Sendable {
     }
 }
 
+extension MatchItem {
+    /// The percentage that paying on a day takes off; 0: none.
+    func discountPercent(on date: CivilDate, under rules: CashRules) -> Decimal {
+        let last = date.adding(days: -rules.discountGraceDays)
+        return discounts.filter { $0.until >= last }.map(\.percent).max() ?? .zero
+    }
+}
+
 extension MatchItem: Comparable {
-    /// The first due first, then the oldest.
+    /// The first due first, then the oldest; what was given up of an instalment after what is open of it.
     package static func < (left: MatchItem, right: MatchItem) -> Bool {
-        (left.dueDate, left.installment) < (right.dueDate, right.installment)
+        (left.dueDate, left.installment, left.isGivenUp ? 1 : 0)
+            < (right.dueDate, right.installment, right.isGivenUp ? 1 : 0)
     }
 }

@@ -9,8 +9,8 @@ package struct MatchPayer: Equatable, Sendable {
         case keptName
         /// The customer's number stands in the text.
         case customerNumber
-        /// The reference is nothing but the number of the only invoice of that number, which the amount settles.
-        case wholeReference
+        /// The text names one invoice of all that there are, which the amount settles exactly.
+        case soleReference
         /// An invoice that the text names.
         case reference
         /// How alike the names are, in hundredths.
@@ -28,8 +28,17 @@ package struct MatchPayer: Equatable, Sendable {
     /// Whether money may be used in its name without a person.
     package var isKnown: Bool {
         switch evidence {
-        case .stated, .account, .keptName, .customerNumber, .wholeReference: true
+        case .stated, .account, .keptName, .customerNumber, .soleReference: true
         case .reference, .name: false
+        }
+    }
+
+    /// Whether a person said it, of the payment or of whoever sends from there: then the money is that customer's,
+    /// whatever it settles.
+    var isSaid: Bool {
+        switch evidence {
+        case .stated, .account, .keptName: true
+        case .customerNumber, .soleReference, .reference, .name: false
         }
     }
 
@@ -40,7 +49,7 @@ package struct MatchPayer: Equatable, Sendable {
     private var points: Int {
         switch evidence {
         case .stated, .account, .keptName, .customerNumber: MatchPoints.knownPayer
-        case .wholeReference: MatchPoints.payerByWholeReference
+        case .soleReference: MatchPoints.payerBySoleReference
         case .reference: MatchPoints.payerByReference
         case .name(let likeness): likeness * MatchPoints.payerByName / 100
         }
@@ -52,7 +61,7 @@ package struct MatchPayer: Equatable, Sendable {
         case .account: "the account is kept with the customer"
         case .keptName: "the account holder's name is kept with the customer"
         case .customerNumber: "the customer's number stands in the text"
-        case .wholeReference: "the reference is nothing but the number of an invoice of the customer's"
+        case .soleReference: "the text names one invoice alone, and it is the customer's"
         case .reference: "the text names an invoice of the customer's"
         case .name(let likeness): "the names are alike to \(scoreText(likeness))"
         }

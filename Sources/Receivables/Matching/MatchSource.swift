@@ -5,6 +5,7 @@ package protocol MatchSource {
     /// The customer that a payer's name is kept with.
     func customer(payerName: String) throws(Failure) -> ID<Customer>?
     func customer(number: String) throws(Failure) -> ID<Customer>?
+    func name(of customer: ID<Customer>) throws(Failure) -> String?
     /// Customers whose name begins like one, with their names; at most a few dozen.
     func customers(nameLike name: String) throws(Failure) -> [(id: ID<Customer>, name: String)]
     /// Invoices of anybody whose number has these letters and digits.

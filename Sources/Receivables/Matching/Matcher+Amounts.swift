@@ -7,8 +7,9 @@ extension Matcher {
             objection = "the text names \(named.number)"
         }
         if objection == nil, !book.isComplete { objection = "more is open than is looked at" }
-        let own = book.items.filter { $0.customer == payer.customer }
-        let items = own.isEmpty ? book.items : own
+        let owed = book.items.filter { !$0.isGivenUp }
+        let own = owed.filter { $0.customer == payer.customer }
+        let items = own.isEmpty ? owed : own
         guard !items.isEmpty else { return [] }
         let likely = Set(naming.weak.flatMap(\.items).map(\.installment))
         let exact = try exactAmounts(items, naming, objection)
@@ -154,10 +155,15 @@ extension Matcher {
         guard terms.allowsOldestFirst, naming.isEmpty, payer.isKnown else { return nil }
         var left = amount
         var allocations: [MatchAllocation] = []
-        for item in items.prefix(Self.oldestMax) where left > 0 {
-            let part = min(left, item.open)
-            allocations.append(MatchAllocation(item, amount: part))
-            left -= part
+        for item in byAge(items.prefix(Self.oldestMax)) where left > 0 {
+            let discount = try item.discount(on: date, under: terms.cash)
+            let needed = try difference(item.open, discount)
+            allocations.append(
+                left < needed
+                    ? MatchAllocation(item, amount: left)
+                    : MatchAllocation(item, amount: needed, discount: discount)
+            )
+            left -= min(left, needed)
         }
         return MatchCandidate(
             .oldestFirst,
@@ -176,6 +182,16 @@ extension Matcher {
             ],
             allocations
         )
+    }
+
+    /// The first due first; of what is due the same day, what gives most for paying in time (as Dynamics 365 settles).
+    private func byAge(_ items: ArraySlice<MatchItem>) -> [MatchItem] {
+        let percents = items.map { (item: $0, percent: $0.discountPercent(on: date, under: terms.cash)) }
+        return percents.sorted { one, other in
+            if one.item.dueDate != other.item.dueDate { return one.item.dueDate < other.item.dueDate }
+            return one.percent != other.percent ? one.percent > other.percent : one.item < other.item
+        }
+        .map(\.item)
     }
 
     /// Instalments that one payment settles by age.

@@ -6,7 +6,7 @@ extension Matcher {
         _ objection: String?,
         _ oldest: MatchCandidate?
     ) throws(Failure) -> [MatchCandidate] {
-        guard terms.combinationMax >= 2 else { return [] }
+        guard terms.cash.combinationMax >= 2 else { return [] }
         let (sets, candidates, isComplete) = try sets(of: items)
         return sets.prefix(2).enumerated().map { index, set in
             let doubt = doubt(
@@ -45,7 +45,7 @@ extension Matcher {
             let search = CombinationSearch(
                 zip(items, discounts).map { $0.open - $1 },
                 makes: amount,
-                sizeMax: terms.combinationMax
+                sizeMax: terms.cash.combinationMax
             )
             candidates += min(search.candidates, .max / 4)
             isComplete = isComplete && search.isComplete

@@ -6,7 +6,7 @@ extension Matcher {
         let all = try candidate(naming.strong, objection: naming.objection ?? naming.ambiguity)
         if all.fit < .closed, !naming.continued.isEmpty {
             let longer = try candidate(naming.strong + naming.continued, objection: naming.objection)
-            if longer.fit >= .closed { found.append(longer.candidate) }
+            if longer.fit == .closed, longer.candidate.isExact { found.append(longer.candidate) }
         }
         found.append(all.candidate)
         guard naming.strong.count > 1, all.fit < .closed else { return found }
@@ -156,9 +156,12 @@ extension Matcher {
     /// only what a transposition of two digits makes of its number counts, else anything.
     private func rival(to items: [MatchItem], _ quality: ReferenceQuality) throws(Failure) -> String? {
         let named = Set(items.map(\.invoice))
+        var wholes: [ID<Invoice>: Int64] = [:]
         for item in book.items where !named.contains(item.invoice) {
             let discount = try item.discount(on: date, under: terms.cash)
-            guard item.open == amount || item.open - discount == amount else { continue }
+            let whole = try sum(wholes[item.invoice] ?? 0, item.open)
+            wholes[item.invoice] = whole
+            guard item.open == amount || item.open - discount == amount || whole == amount else { continue }
             if quality >= .whole, !items.contains(where: { isTransposed($0.number, item.number) }) {
                 continue
             }

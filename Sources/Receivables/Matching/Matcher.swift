@@ -88,14 +88,14 @@ package struct Matcher {
     private func whyNot(_ best: MatchCandidate, among found: [MatchCandidate]) -> String? {
         if !payer.isKnown { return "the payer isn't known: \(payer.component.detail)" }
         if let doubt = best.doubt { return doubt }
-        if best.score < terms.automaticScore {
-            return "the score \(scoreText(best.score)) is below \(scoreText(terms.automaticScore))"
-        }
+        guard let least = terms.cash.automaticScore else { return "the policy leaves it to a person" }
+        if best.score < least { return "the score \(scoreText(best.score)) is below \(scoreText(least))" }
         // The oldest come first where nothing else fits: that they could is no rival.
         guard let rival = next(to: best, among: found.filter { $0.rule != .oldestFirst }),
-            best.score - rival.score < terms.lead
+            best.score - rival.score < terms.cash.leadOverRunnerUp
         else { return nil }
-        return "the score \(scoreText(best.score)) leads by less than \(scoreText(terms.lead))"
+        return
+            "the score \(scoreText(best.score)) leads by less than \(scoreText(terms.cash.leadOverRunnerUp))"
     }
 
     /// The best that would settle something else.

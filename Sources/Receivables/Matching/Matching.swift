@@ -16,7 +16,7 @@ package struct Matching<Source: MatchSource> {
         if let payer = try knownPayer(demand) {
             return Match(payer: payer, outcome: try outcome(demand, payer, reading, named))
         }
-        if let sure = try wholeReference(demand, reading, named) { return sure }
+        if let sure = try soleReference(demand, reading, named) { return sure }
         var best: Match?
         var runnerUp: MatchCandidate?
         for payer in try possiblePayers(demand, named) {
@@ -54,18 +54,25 @@ package struct Matching<Source: MatchSource> {
         return numbered.count == 1 ? numbered.first.map { MatchPayer($0, by: .customerNumber) } : nil
     }
 
-    /// What a reference says that is nothing but an invoice's number, where one invoice alone has it and the amount
-    /// closes it.
-    private func wholeReference(
+    /// Money that names one invoice, of all that anybody has, and is exactly what is open of it, or less its discount.
+    private func soleReference(
         _ demand: MatchDemand,
         _ reading: ReferenceReading,
         _ named: [String: [MatchInvoice]]
     ) throws(Failure) -> Match? {
-        let whole = named.filter { reading.isWhole(Array($0.key.utf8)) }.values.flatMap { $0 }
-        guard whole.count == 1, let invoice = whole.first, !invoice.items.isEmpty else { return nil }
-        let payer = MatchPayer(invoice.customer, by: .wholeReference)
+        var telling: [MatchInvoice] = []
+        for (number, invoices) in named {
+            let compact = Array(number.utf8)
+            if NumberForms.isTelling(compact) || reading.isWhole(compact) { telling += invoices }
+        }
+        guard telling.count == 1, let invoice = telling.first, !invoice.items.isEmpty else { return nil }
+        // A slip can make another customer's number, with the same round sum: then the sender's name says so.
+        guard try !isOthersName(demand.name, than: invoice.customer) else { return nil }
+        let payer = MatchPayer(invoice.customer, by: .soleReference)
         let outcome = try outcome(demand, payer, reading, named)
-        guard outcome.isAutomatic, outcome.best?.rule == .exactReference else { return nil }
+        guard outcome.isAutomatic, let best = outcome.best, best.isExact,
+            best.rule == .exactReference || best.rule == .referenceInText
+        else { return nil }
         return Match(payer: payer, outcome: outcome)
     }
 
@@ -84,15 +91,29 @@ package struct Matching<Source: MatchSource> {
                 add(MatchPayer(invoice.customer, by: .reference))
             }
         }
-        guard let name = demand.name else { return payers }
-        var alike: [(likeness: Int, id: ID<Customer>)] = []
+        for one in try alike(demand.name) { add(MatchPayer(one.customer, by: .name(one.likeness))) }
+        return payers
+    }
+
+    /// Whether a sender's name is like that of customers of another group, and not like the customer's own.
+    private func isOthersName(_ name: String?, than customer: ID<Customer>) throws(Failure) -> Bool {
+        guard let name else { return false }
+        if let own = try source.name(of: customer), NameLikeness.between(name, own) >= Self.likenessMin {
+            return false
+        }
+        for other in try alike(name) where try !source.sharesGroup(other.customer, customer) { return true }
+        return false
+    }
+
+    /// Customers whose names are like the sender's, the likest first.
+    private func alike(_ name: String?) throws(Failure) -> [(likeness: Int, customer: ID<Customer>)] {
+        guard let name else { return [] }
+        var alike: [(likeness: Int, customer: ID<Customer>)] = []
         for other in try source.customers(nameLike: name) {
             let likeness = NameLikeness.between(name, other.name)
             if likeness >= Self.likenessMin { alike.append((likeness, other.id)) }
         }
-        alike.sort { ($1.likeness, $0.id) < ($0.likeness, $1.id) }
-        for one in alike { add(MatchPayer(one.id, by: .name(one.likeness))) }
-        return payers
+        return alike.sorted { ($1.likeness, $0.customer) < ($0.likeness, $1.customer) }
     }
 
     private func outcome(
@@ -111,15 +132,15 @@ package struct Matching<Source: MatchSource> {
         var strangers: [String: MatchBook.Stranger] = [:]
         for (number, invoices) in named {
             var stranger: MatchBook.Stranger? = .foreign
-            for invoice in invoices {
-                guard try source.sharesGroup(payer.customer, invoice.customer) else { continue }
-                let open = invoice.items.filter { invoice.currency == demand.currency && $0.open > 0 }
-                for item in open where known.insert(item.installment).inserted { items.append(item) }
-                if !open.isEmpty {
-                    stranger = nil
-                } else if stranger != nil {
-                    stranger = .settled
+            for invoice in invoices where try source.sharesGroup(payer.customer, invoice.customer) {
+                guard invoice.currency == demand.currency else {
+                    if stranger == .foreign { stranger = .inOtherCurrency }
+                    continue
                 }
+                for item in invoice.items where item.isGivenUp || known.insert(item.installment).inserted {
+                    items.append(item)
+                }
+                if stranger != nil { stranger = invoice.items.isEmpty ? .settled : nil }
             }
             strangers[number] = stranger
         }

@@ -16,7 +16,8 @@ struct ReferenceNaming {
     /// Why the payer names what it can't settle.
     private(set) var objection: String?
     private var foreign: [[UInt8]] = []
-    private var hasSettled = false
+    /// Whether a number that can't be settled is of the payer's group all the same.
+    private var hasOwn = false
     /// Why it isn't sure which of several invoices of one number is meant.
     private(set) var ambiguity: String?
 
@@ -88,8 +89,11 @@ struct ReferenceNaming {
             }
             switch strangers[number] {
             case .settled:
-                hasSettled = true
+                hasOwn = true
                 objection = objection ?? "the text names \(number), which is settled"
+            case .inOtherCurrency:
+                hasOwn = true
+                objection = objection ?? "the text names \(number), which is in another currency"
             case .foreign:
                 foreign.append(compact)
                 objection = objection ?? "the text names \(number), which another customer owes"
@@ -100,7 +104,7 @@ struct ReferenceNaming {
 
     /// Whether every number that stands in the way is another customer's by one slip of what was meant to be this one.
     func isExplained(as number: String) -> Bool {
-        guard strong.isEmpty, !hasSettled, !foreign.isEmpty else { return false }
+        guard strong.isEmpty, !hasOwn, !foreign.isEmpty else { return false }
         let meant = NumberForms(number)
         return foreign.allSatisfy { written in
             if Slip.between(written, meant.compact) != nil { return true }

@@ -17,6 +17,10 @@ struct ReferenceReading: Sendable {
     static let similarMax = 200
     static let lookUpsMax = 100
     private static let partLettersMin = 5
+    /// "and" in the languages that pay us; any other word ends a list of numbers.
+    private static let joiningWords: Set<[UInt8]> = Set(
+        ["AND", "E", "EN", "ET", "I", "OCH", "OG", "U", "UND", "Y"].map { Array($0.utf8) }
+    )
     private static let startMissingMax = 2
     private static let endMissingMax = 8
 
@@ -87,7 +91,7 @@ struct ReferenceReading: Sendable {
         var numbers: [[UInt8]] = []
         for run in texts[found.text].runs[found.runs.upperBound...] {
             if !run.isNumeric {
-                guard run.letters.count <= 3 else { break }
+                guard Self.joiningWords.contains(run.letters) else { break }
                 continue
             }
             guard run.isApart, run.letters.count < number.compact.count - tail else { break }

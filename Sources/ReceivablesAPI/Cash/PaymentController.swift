@@ -55,7 +55,11 @@ enum PaymentController {
             guard let customer else { throw Failure.invalid("/customer_id", "required", "name the payer") }
             let payment = try CashDesk(session: session, context: request.context)
                 .assign(id, to: customer, on: date, expectedVersion: request.expectedVersion)
-            return try reply(payment, session)
+            return try Reply.json { (json) throws(Failure) in
+                try members(payment, session, &json)
+                try suggest(payment, session, &json)
+            }
+            .etag(payment.version)
         },
         .write(.post, "/v1/payments/{id}/reassign", cashiers) { request, session in
             let id = try request.path(Payment.self, session.find)
@@ -112,6 +116,9 @@ enum PaymentController {
                 for allocation in allocations { json.value(allocation.snapshot) }
             }
         )
+        let match = try session.lastMatch(of: payment.id)
+        json.key("match")
+        json.value(match.map { .fields($0.snapshot) } ?? .null)
         let refunds = try session.refunds(of: payment.id)
         json.field(
             "refunds",
@@ -119,6 +126,27 @@ enum PaymentController {
                 for refund in refunds { json.value(refund.snapshot) }
             }
         )
+    }
+
+    /// What the bank says of the payer.
+    private static func bankDetails(_ body: BodyReader) -> Payment.BankDetails? {
+        let name = body.text("payer_name", max: Payment.BankDetails.nameCharactersMax)
+        let account = body.text("payer_account", max: Payment.BankDetails.accountCharactersMax)
+        let endToEndID = body.text("end_to_end_id", max: Payment.BankDetails.endToEndCharactersMax)
+        guard name != nil || account != nil || endToEndID != nil else { return nil }
+        return Payment.BankDetails(payerName: name, payerAccount: account, endToEndID: endToEndID)
+    }
+
+    /// An alias that a person could make of what was just said; none is made by itself.
+    private static func suggest(_ payment: Payment, _ session: any Session, _ json: inout JSONWriter)
+        throws(Failure)
+    {
+        json.key("alias_suggestion")
+        guard let (customer, account) = try session.suggestedAlias(for: payment) else { return json.null() }
+        json.object { json in
+            json.field("customer_id", customer.text)
+            json.field("account", account)
+        }
     }
 
     private static func allocation(_ body: BodyReader) -> AllocationDraft? {
@@ -151,13 +179,14 @@ enum PaymentController {
         let date = body.date("received_date")
         let method = body.choice("method", Payment.Method.self) ?? .bankTransfer
         let reference = body.text("reference", max: 500)
+        let bank = body.object("bank", bankDetails)
         let externalID = body.externalID()
         let allocations = body.list("allocations", max: 500) { allocation($0) } ?? []
         let isAutoApplied = body.boolean("auto_apply") ?? false
         let metadata = body.metadata() ?? Metadata()
         try body.finish()
         guard let currency, let amount else { throw Failure.invalid("", "required", "currency and amount") }
-        let draft = PaymentDraft(
+        var draft = PaymentDraft(
             customer: customer,
             currency: currency,
             amount: amount,
@@ -169,6 +198,7 @@ enum PaymentController {
             isAutoApplied: isAutoApplied,
             metadata: metadata
         )
+        draft.bank = bank
         let payment = try CashDesk(session: session, context: request.context).receive(draft)
         return try reply(payment, session, status: 201).location("/v1/payments/\(payment.id.text)")
     }

@@ -346,4 +346,26 @@ package final class BodyReader {
         }
         return values
     }
+
+    /// Ids of a list, at least one, all of one kind.
+    package func ids<Subject: Identified>(_ name: String, _ subject: Subject.Type, max: Int) -> [ID<Subject>]
+    {
+        guard let json = value(name, isRequired: true, "a list", { $0.kind == .array ? $0 : nil }) else {
+            return []
+        }
+        if json.count == 0 { refuse("/\(name)", "required", "\(name) has at least one element") }
+        guard json.count <= max else {
+            refuse("/\(name)", "too_many", "\(name) has at most \(max) elements")
+            return []
+        }
+        var ids: [ID<Subject>] = []
+        for (index, element) in json.elements.enumerated() {
+            if let id = element.string.flatMap({ ID<Subject>($0) }) {
+                ids.append(id)
+            } else {
+                refuse("/\(name)/\(index)", "unknown_\(Subject.kind.rawValue)", "an id is expected")
+            }
+        }
+        return ids
+    }
 }

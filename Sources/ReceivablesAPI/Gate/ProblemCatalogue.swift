@@ -268,6 +268,11 @@ enum ProblemCatalogue {
         "company_incomplete": "The company's name and IBAN are needed for it. Tell both first.",
         "nothing_to_export":
             "Everything is exported already: no posting is new, or no approved refund with an account waits.",
+        "match_proposal_decided":
+            "The proposal doesn't wait for a person: it is decided, or the payment was used otherwise.",
+        "match_proposal_stale":
+            "The payment or an instalment isn't what it was when the proposal was made. Match the payment again.",
+        "payer_alias_taken": "The account or name stands for a customer already. Revoke that alias first.",
         "allocation_undone": "The allocation is undone already.",
         "payment_assigned": "The payment has its payer already, or was reversed.",
         "payment_unidentified": "The payer isn't known yet. Assign the payment to a customer first.",

@@ -44,7 +44,7 @@ enum InsightController {
                 try desk.keyFigures(currency, from: from, to: to, knownSeq: point.knownSeq)
             } ?? []
         let period = DecisionPeriod(from: from, to: to, currency: currency, knownAt: knownAt)
-        return try money + desk.decisionFigures(period)
+        return try money + desk.decisionFigures(period) + desk.matchFigures(period)
     }
 
     private static func aging(_ request: APIRequest, _ session: any Session) throws -> Reply {

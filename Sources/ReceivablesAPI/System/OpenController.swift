@@ -43,6 +43,7 @@ package struct OpenController: Sendable {
         + WriteOffController.endpoints
         + PaymentController.endpoints + RemittanceController.endpoints
         + RefundController.endpoints + InsightController.endpoints
+        + MatchProposalController.endpoints + PayerAliasController.endpoints
         + CompanyController.endpoints + ExchangeController.endpoints
         + NumberSeriesController.endpoints + PeriodController.endpoints
         + BooksController.endpoints + BooksReportController.endpoints + ImportController.endpoints

@@ -111,7 +111,7 @@ extension [EarlyPaymentDiscount] {
 }
 
 extension Row {
-    fileprivate borrowing func discounts(_ column: Int) throws -> [EarlyPaymentDiscount] {
+    borrowing func discounts(_ column: Int) throws -> [EarlyPaymentDiscount] {
         var discounts: [EarlyPaymentDiscount] = []
         for element in try StoredJSON(try text(column)).elements {
             discounts.append(

@@ -13,6 +13,9 @@ extension JSONWriter {
             writer.tolerance("overpayment_tolerance", rules.overpayment)
             writer.field("small_difference_up_to", rules.smallDifferenceMax)
             writer.field("deduction_up_to_percent", rules.deductionPercentMax?.description)
+            writer.field("automatic_score", rules.automaticScore.map { Int64($0) })
+            writer.field("lead_over_runner_up", Int64(rules.leadOverRunnerUp))
+            writer.field("combination_up_to", Int64(rules.combinationMax))
         }
     }
 
@@ -30,7 +33,8 @@ extension JSONWriter {
 
 extension StoredJSON {
     func cashRules() throws(SQLiteError) -> CashRules {
-        CashRules(
+        let standard = CashRules()
+        return CashRules(
             discountGraceDays: Int(try member("discount_grace_days").integer()),
             givesPartialDiscounts: try member("partial_discounts").boolean(),
             unearnedDiscounts: try member("unearned_discounts").choice(),
@@ -38,8 +42,15 @@ extension StoredJSON {
             underpayment: try member("underpayment_tolerance").tolerance(),
             overpayment: try member("overpayment_tolerance").tolerance(),
             smallDifferenceMax: try self["small_difference_up_to"]?.integer(),
-            deductionPercentMax: try self["deduction_up_to_percent"]?.decimal()
+            deductionPercentMax: try self["deduction_up_to_percent"]?.decimal(),
+            automaticScore: has("automatic_score") ? try count("automatic_score") : standard.automaticScore,
+            leadOverRunnerUp: try count("lead_over_runner_up") ?? standard.leadOverRunnerUp,
+            combinationMax: try count("combination_up_to") ?? standard.combinationMax
         )
+    }
+
+    private func count(_ name: String) throws(SQLiteError) -> Int? {
+        try self[name].map { (value) throws(SQLiteError) in Int(try value.integer()) }
     }
 
     private func tolerance() throws(SQLiteError) -> Tolerance {

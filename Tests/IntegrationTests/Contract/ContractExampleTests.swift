@@ -56,6 +56,14 @@ import Testing
         -\r
 
         """
+    private static let mirroredBody = """
+        {"origin":"external","number":"90004567","customer_id":"ext:C-100","currency":"EUR","issue_date":"2026-11-01",
+         "total":1000,"tax":0,"installments":[{"due_date":"2026-12-18","amount":1000}]}
+        """
+    /// Two digits of the number have changed places, so that it is only ever proposed.
+    private static let slippedBody = """
+        {"customer_id":"ext:C-100","currency":"EUR","amount":300,"reference":"90004576","auto_apply":true}
+        """
     private static let strayBody = #"{"customer_id":null,"currency":"EUR","amount":500}"#
 
     static let steps: [Step] = [
@@ -239,6 +247,19 @@ import Testing
         Step("getRemittances"),
         Step("getRemittancesId", path: ["id": "remittance"]),
         Step("postRemittancesIdWithdraw", path: ["id": "remittance"]),
+        Step("postInvoices", body: mirroredBody),
+        Step("postPayments", body: slippedBody, saves: ["match": ["match", "id"]]),
+        Step("getMatchProposals"),
+        Step("getMatchProposalsId", path: ["id": "match"]),
+        Step("postMatchProposalsIdAccept", path: ["id": "match"]),
+        Step("postPayments", body: slippedBody, saves: ["match": ["match", "id"]]),
+        Step("postMatchProposalsIdReject", path: ["id": "match"]),
+        Step("postMatchProposalsAccept"),
+        Step("postMatchProposalsReject"),
+        Step("postPayerAliases", saves: ["alias": ["id"]]),
+        Step("getPayerAliases"),
+        Step("getPayerAliasesId", path: ["id": "alias"]),
+        Step("postPayerAliasesIdRevoke", path: ["id": "alias"]),
         Step("postBankStatements", body: statementBody, type: "text/plain", saves: ["statement": ["id"]]),
         Step("getBankStatements"),
         Step("getBankStatementsId", path: ["id": "statement"]),

@@ -74,6 +74,16 @@ import Testing
         #expect(try scene.outcome(2_500).best == nil)
     }
 
+    @Test func `settles the oldest first, and of one day what gives the better discount`() throws {
+        var scene = try MatchScene()
+        scene.owe("A", 100_000, due: 5)
+        scene.owe("B", 100_000, due: 5, discount: 1_000)
+        scene.owe("C", 100_000, due: 5, discount: 2_000)
+        scene.owe("D", 100_000, due: 4)
+        let found = try scene.outcome(298_500, oldestFirst: true)
+        #expect(found.used == "oldest_first D.1=100000 C.1=98000-2000 B.1=99000-1000 A.1=1500")
+    }
+
     @Test func `of equal instalments at the front is the oldest first, whatever chance could make`() throws {
         var scene = try MatchScene()
         for number in ["A", "B", "C", "D"] { scene.owe(number, 1_000, due: Int(number.utf8.first ?? 0)) }

@@ -83,7 +83,7 @@ import Testing
             }
             if outcome.isAutomatic {
                 #expect(trial.evidence == .stated || trial.evidence == .account)
-                #expect(outcome.best?.score ?? 0 >= trial.terms.automaticScore)
+                #expect(outcome.best?.score ?? 0 >= trial.terms.cash.automaticScore ?? .max)
             } else {
                 #expect(outcome.whyNot != nil)
             }

@@ -24,7 +24,11 @@ struct MatchScene {
     ) {
         let same = items.filter { $0.number == number && $0.customer == customer }
         let tier = discount.map {
-            EarlyPaymentDiscount(until: today.adding(days: 3), percent: Decimal(2), amount: $0)
+            EarlyPaymentDiscount(
+                until: today.adding(days: 3),
+                percent: Decimal(Int32(clamping: $0 * 100 / open)),
+                amount: $0
+            )
         }
         items.append(
             MatchItem(
@@ -48,7 +52,7 @@ struct MatchScene {
         by evidence: MatchPayer.Evidence = .stated,
         oldestFirst: Bool = false,
         tolerance: Int64? = nil,
-        lead: Int = MatchTerms.leadUsual
+        lead: Int = CashRules.leadUsual
     ) throws -> MatchOutcome {
         let matcher = Matcher(
             amount: amount,
@@ -57,9 +61,11 @@ struct MatchScene {
             clues: PaymentClues(reference: reference, endToEndID: endToEndID),
             book: MatchBook(items: items, strangers: strangers),
             terms: MatchTerms(
-                lead: lead,
                 allowsOldestFirst: oldestFirst,
-                cash: CashRules(underpayment: Tolerance(amount: tolerance, percent: nil))
+                cash: CashRules(
+                    underpayment: Tolerance(amount: tolerance, percent: nil),
+                    leadOverRunnerUp: lead
+                )
             )
         )
         return try matcher.outcome()

@@ -55,6 +55,7 @@ extension MatchWorld {
         func customer(account: String) -> ID<Customer>? { byAccount[account] }
         func customer(payerName: String) -> ID<Customer>? { nil }
         func customer(number: String) -> ID<Customer>? { byNumber[number] }
+        func name(of customer: ID<Customer>) -> String? { world.accounts[Int(customer.low)].name }
         func customers(nameLike name: String) -> [(id: ID<Customer>, name: String)] {
             (byName[String(name.prefix(3))] ?? []).prefix(50).map {
                 (world.accounts[$0].id, world.accounts[$0].name)
