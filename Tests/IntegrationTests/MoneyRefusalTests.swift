@@ -84,6 +84,22 @@ import Testing
                 "future_date",
                 "/issue_date"
             ),
+            Step(
+                "POST",
+                "invoices/ext:D/issue",
+                #"{"issue_date":"2026-10-15","effective_date":"2026-10-16"}"#,
+                422,
+                "ambiguous",
+                "/effective_date"
+            ),
+            Step(
+                "POST",
+                "invoices/ext:D/issue",
+                #"{"issue_date":"2026-10-15","effective_date":7}"#,
+                422,
+                "malformed_date",
+                "/effective_date"
+            ),
             Step("POST", "invoices/ext:D/issue", #"{"issue_date":"2026-10-15"}"#, 200),
             Step(
                 "POST",

@@ -203,6 +203,11 @@ import Testing
                 let refused = try await client.upload("/v1/bank_statements\(query)", Array(sound.utf8))
                 #expect(refused.status == status, "\(query): \(refused.text)")
             }
+            let titles = Array("booking_date,amount,account,currency\n".utf8)
+            let empty = try await client.upload("/v1/bank_statements", titles, ["Content-Type": "text/csv"])
+                .expecting(422)
+            #expect(try empty.string("code") == "no_statement")
+            #expect(try empty.pointers() == [""])
             let json = ["Content-Type": "application/json"]
             _ = try await client.upload("/v1/bank_statements", Array("{}".utf8), json).expecting(415)
             #expect(try await client.send("GET", "/v1/bank_statements").json("data").elements.isEmpty)

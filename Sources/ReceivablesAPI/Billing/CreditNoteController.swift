@@ -83,12 +83,7 @@ enum CreditNoteController {
         }
         if let amount { draft.content = .amount(amount, tax: tax) }
         draft.externalID = body.externalID()
-        draft.issueDate = body.date("issue_date")
-        let effective = body.date("effective_date")
-        if draft.issueDate != nil, effective != nil, draft.issueDate != effective {
-            body.refuse("/effective_date", "ambiguous", "a credit note takes effect on its issue_date")
-        }
-        draft.issueDate = draft.issueDate ?? effective
+        draft.issueDate = body.issueDate(of: "a credit note")
         draft.offset = body.amount("offset", isSigned: false)
         draft.onAccount = body.amount("on_account", isSigned: false)
         draft.refund = body.amount("refund", isSigned: false)

@@ -48,8 +48,7 @@ enum InvoiceController {
         },
         .write(.post, "/v1/invoices/{id}/issue", billers) { request, session in
             let body = BodyReader(request.json)
-            let date = body.date("issue_date") ?? body.date("effective_date")
-            _ = body.has("effective_date")
+            let date = body.issueDate(of: "an invoice")
             try body.finish()
             let invoice = try BillingDesk(session: session, context: request.context)
                 .issue(found(request, session).id, on: date, expectedVersion: request.expectedVersion)

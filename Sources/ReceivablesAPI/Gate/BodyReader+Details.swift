@@ -2,6 +2,16 @@ import JSON
 package import Receivables
 
 extension BodyReader {
+    /// The day on which a document is issued, which `effective_date` says as well.
+    package func issueDate(of document: String) -> CivilDate? {
+        let issued = date("issue_date")
+        let effective = date("effective_date")
+        if let issued, let effective, issued != effective {
+            refuse("/effective_date", "ambiguous", "\(document) takes effect on its issue_date")
+        }
+        return issued ?? effective
+    }
+
     /// Metadata; a null value unsets its key.
     ///
     /// - Parameter old: what a partial update merges it into (RFC 7396).

@@ -63,7 +63,11 @@ final class StatementUploads: Sendable {
 }
 
 extension Problem {
-    static var noStatement: Problem { Problem(422, "no_statement", "The file holds no statement.") }
+    static var noStatement: Problem {
+        var problem = Problem(422, "no_statement", "The file holds no statement.")
+        problem.violations = [Violation("", "no_statement", "the body is a file with a statement")]
+        return problem
+    }
 
     /// A file that can't be relied on: every fault with its place.
     static func unreadable(_ file: BankFile) -> Problem {
