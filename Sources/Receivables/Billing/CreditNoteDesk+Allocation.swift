@@ -52,8 +52,15 @@ extension CreditNoteDesk {
     }
 
     /// Takes one use of a note's credit back; it is on account again.
-    package func undo(_ id: ID<Allocation>, on date: CivilDate?) throws(Failure) -> CreditAllocation {
+    ///
+    /// - Parameter expectedVersion: the credit note's.
+    package func undo(
+        _ id: ID<Allocation>,
+        on date: CivilDate?,
+        expectedVersion: ExpectedVersion? = nil
+    ) throws(Failure) -> CreditAllocation {
         guard let allocation = try session.creditAllocation(id) else { throw .missing(.allocation, id.text) }
+        let note = try required(allocation.creditNote, expectedVersion: expectedVersion)
         guard allocation.undoneOn == nil else {
             throw .conflict(
                 code: "allocation_undone",
@@ -63,7 +70,6 @@ extension CreditNoteDesk {
             )
         }
         let date = try past(date, notBefore: allocation.effectiveDate, "the allocation")
-        let note = try required(allocation.creditNote, expectedVersion: nil)
         let event = try touch(note, .creditNoteAllocationUndone)
         try takeBack(allocation, on: date, event: event)
         try HoldReview(session: session).review(customer: note.customer)

@@ -222,8 +222,15 @@ package struct CashDesk {
     }
 
     /// Takes one use of a payment back; the money is on account again.
-    package func undo(_ id: ID<Allocation>, on date: CivilDate?) throws(Failure) -> Allocation {
+    ///
+    /// - Parameter expectedVersion: the payment's.
+    package func undo(
+        _ id: ID<Allocation>,
+        on date: CivilDate?,
+        expectedVersion: ExpectedVersion? = nil
+    ) throws(Failure) -> Allocation {
         guard let allocation = try session.allocation(id) else { throw .missing(.allocation, id.text) }
+        let payment = try required(allocation.payment, expectedVersion: expectedVersion)
         guard allocation.undoneOn == nil else {
             throw .conflict(
                 code: "allocation_undone",
@@ -233,7 +240,6 @@ package struct CashDesk {
             )
         }
         let date = try past(date, notBefore: allocation.effectiveDate, "the allocation")
-        let payment = try required(allocation.payment, expectedVersion: nil)
         let event = try touch(payment, .paymentAllocationUndone)
         try takeBack(allocation, on: date, event: event)
         // The payer has the money again, and may be another one than who owes.

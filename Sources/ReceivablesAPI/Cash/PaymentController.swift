@@ -90,10 +90,12 @@ enum PaymentController {
             let date = body.date("effective_date")
             try body.finish()
             if try session.creditAllocation(id) != nil {
-                let undone = try CreditNoteDesk(session: session, context: request.context).undo(id, on: date)
+                let undone = try CreditNoteDesk(session: session, context: request.context)
+                    .undo(id, on: date, expectedVersion: request.expectedVersion)
                 return try .json { $0.members(undone.snapshot) }
             }
-            let allocation = try CashDesk(session: session, context: request.context).undo(id, on: date)
+            let allocation = try CashDesk(session: session, context: request.context)
+                .undo(id, on: date, expectedVersion: request.expectedVersion)
             return try .json { $0.members(allocation.snapshot) }
         },
     ]
