@@ -115,8 +115,9 @@ extension CashDesk {
     }
 
     /// The day from which a payment is its payer's.
-    private func day(of payment: Payment, _ date: CivilDate?) -> CivilDate {
-        max(date ?? payment.receivedDate, payment.receivedDate)
+    private func day(of payment: Payment, _ date: CivilDate?) throws(Failure) -> CivilDate {
+        let usable = try usableFrom(payment)
+        return max(date ?? usable, usable)
     }
 
     /// Names the payer of money that was kept as unidentified.

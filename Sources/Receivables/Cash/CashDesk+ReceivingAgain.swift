@@ -3,7 +3,7 @@ extension CashDesk {
     /// on account.
     func receiveAgain(_ id: ID<Payment>) throws(Failure) -> Payment? {
         let old = try required(id, expectedVersion: nil)
-        guard let reversal = old.reversal, reversal.kind == .returned else { return nil }
+        guard old.reversal?.kind == .returned else { return nil }
         var draft = PaymentDraft(
             customer: old.customer.map { .id($0) },
             currency: old.currency,
@@ -17,9 +17,12 @@ extension CashDesk {
             metadata: old.metadata
         )
         draft.bank = old.bank
+        draft.isTakenLate = true
         var uses: [AllocationDraft] = []
-        for allocation in try session.allocations(of: id)
-        where allocation.undoneOn == max(reversal.date, allocation.effectiveDate) {
+        let returned = try lastReversal(of: DocumentReference(id))
+        for allocation in try session.allocations(of: id) where allocation.undoneOn != nil {
+            // What a person had undone before stays undone.
+            guard try lastReversal(of: DocumentReference(allocation.id)) == returned else { continue }
             uses.append(
                 AllocationDraft(
                     invoice: allocation.invoice.text,
@@ -43,4 +46,15 @@ extension CashDesk {
             return try receive(bare)
         }
     }
+
+    /// The event that took the last of a document's postings back.
+    private func lastReversal(of document: DocumentReference) throws(Failure) -> Int64? {
+        var filter = PostingFilter()
+        filter.document = document
+        return try session.postings(filter, after: 0, limit: Self.postingsMax)
+            .last { $0.posting.reverses != nil }?.event
+    }
+
+    /// Of a payment, or of a use of it: how often it can have gone from one customer to another.
+    private static let postingsMax = 1_000
 }

@@ -22,7 +22,7 @@ package struct CashDesk {
             customer = found
         }
         let received = draft.receivedDate ?? session.today
-        try session.require(bookable: received, pointer: "/received_date")
+        if !draft.isTakenLate { try session.require(bookable: received, pointer: "/received_date") }
         if let customer { try session.take(draft.currency, for: customer, on: received) }
         let payment = Payment(
             id: session.newID(Payment.self),
@@ -43,7 +43,8 @@ package struct CashDesk {
         )
         let event = try session.recordCreation(.paymentReceived, payment, customer: customer?.id)
         try session.insert(payment)
-        try session.post(.received(payment, isOpening: draft.isOpening), event: event)
+        let effective = try draft.isTakenLate ? session.firstOpenDay(from: received) : received
+        try session.post(.received(payment, on: effective, isOpening: draft.isOpening), event: event)
         if !draft.allocations.isEmpty {
             guard customer != nil else {
                 throw .invalid(
@@ -113,7 +114,7 @@ package struct CashDesk {
             throw conflict(old, "payment_assigned", "the payment has its payer or was reversed")
         }
         let customer = try session.requireCustomer(reference, pointer: "/customer_id")
-        let date = try past(date, notBefore: old.receivedDate, "the payment")
+        let date = try past(date, notBefore: usableFrom(old), "the payment")
         try session.take(old.currency, for: customer, on: date, pointer: "/customer_id")
         _ = try identify(old, as: customer.id, on: date)
         try MatchDesk(session: session, context: context).giveUp(of: id)

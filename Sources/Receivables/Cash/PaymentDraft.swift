@@ -17,6 +17,9 @@ package struct PaymentDraft: Sendable {
     package var bank: Payment.BankDetails?
     /// Whether the customer had it when the service went live: no cash of ours came in.
     package var isOpening = false
+    /// Whether it takes effect on the first open day where the period of its own day is closed, rather than being refused:
+    /// what a bank has booked happened.
+    package var isTakenLate = false
 
     package init(
         customer: Reference<Customer>?,

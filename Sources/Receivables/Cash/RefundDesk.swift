@@ -94,10 +94,13 @@ package struct RefundDesk {
         _ = try book(refund, of: payment)
     }
 
-    private func book(_ refund: Refund, of payment: Payment) throws(Failure) -> Payment {
+    /// - Parameter date: nil: the refund's.
+    private func book(_ refund: Refund, of payment: Payment, on date: CivilDate? = nil) throws(Failure)
+        -> Payment
+    {
         let cash = CashDesk(session: session, context: context)
         let event = try cash.touch(payment, .paymentRefunded)
-        try session.post(.refunded(refund), event: event)
+        try session.post(.refunded(refund, on: date), event: event)
         try HoldReview(session: session).review(customer: refund.customer)
         return try cash.required(payment.id, expectedVersion: nil)
     }
@@ -132,6 +135,25 @@ package struct RefundDesk {
         }
         try HoldReview(session: session).review(customer: old.customer)
         return refund
+    }
+
+    /// Pays out again what was taken back though it never came back.
+    func restore(_ id: ID<Refund>) throws(Failure) {
+        let old = try required(id, expectedVersion: nil)
+        guard old.status == .cancelled else { return }
+        let cash = CashDesk(session: session, context: context)
+        let payment = try cash.required(old.payment, expectedVersion: nil)
+        guard payment.customer == old.customer, payment.reversal == nil, payment.unapplied >= old.amount
+        else {
+            let detail =
+                "the \(old.amount) of refund \(id.text) isn't on account any more; undo a use of it first"
+            throw cash.conflict(payment, "refund_not_covered", detail)
+        }
+        var refund = old
+        refund.status = old.export == nil ? .approved : .exported
+        refund.cancelledOn = nil
+        try change(old, to: &refund, .refundRestored)
+        _ = try book(refund, of: payment, on: session.today)
     }
 
     /// Gives up what waits for a decision on a payment that goes another way.

@@ -131,6 +131,7 @@ package enum EventType: String, CaseIterable, Sendable {
     case refundWithdrawn = "refund.withdrawn"
     case refundExported = "refund.exported"
     case refundCancelled = "refund.cancelled"
+    case refundRestored = "refund.restored"
     case refundExportCreated = "refund_export.created"
     case remittanceReceived = "remittance.received"
     case remittanceApplied = "remittance.applied"

@@ -75,8 +75,14 @@ extension Posting {
 
     /// Money has come in, from a known customer or not.
     ///
-    /// - Parameter isOpening: the customer had it when the service went live.
-    package static func received(_ payment: Payment, isOpening: Bool = false) throws(Failure) -> Posting {
+    /// - Parameters:
+    ///   - date: the day on which that takes effect; nil: the one on which it came.
+    ///   - isOpening: the customer had it when the service went live.
+    package static func received(
+        _ payment: Payment,
+        on date: CivilDate? = nil,
+        isOpening: Bool = false
+    ) throws(Failure) -> Posting {
         let contra =
             payment.customer.map { Entry(.onAccount, -payment.amount, customer: $0, payment: payment.id) }
             ?? Entry(.unidentified, -payment.amount, payment: payment.id)
@@ -84,7 +90,7 @@ extension Posting {
             isOpening ? .openingCredit : .paymentReceived,
             document: DocumentReference(payment.id),
             currency: payment.currency,
-            effectiveDate: payment.receivedDate,
+            effectiveDate: date ?? payment.receivedDate,
             entries: [
                 Entry(
                     isOpening ? .opening : .cash,
@@ -134,12 +140,14 @@ extension Posting {
     }
 
     /// Money on account goes back to the customer.
-    package static func refunded(_ refund: Refund) throws(Failure) -> Posting {
+    ///
+    /// - Parameter date: the day on which that takes effect; nil: the refund's.
+    package static func refunded(_ refund: Refund, on date: CivilDate? = nil) throws(Failure) -> Posting {
         try Posting(
             .refunded,
             document: DocumentReference(refund.id),
             currency: refund.currency,
-            effectiveDate: refund.effectiveDate,
+            effectiveDate: date ?? refund.effectiveDate,
             entries: [
                 Entry(.onAccount, refund.amount, customer: refund.customer, payment: refund.payment),
                 Entry(.cash, -refund.amount, customer: refund.customer, payment: refund.payment),

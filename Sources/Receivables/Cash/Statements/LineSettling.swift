@@ -68,14 +68,16 @@ struct LineSettling {
     private func receive(_ line: BankLine) throws(Failure) -> ID<Payment> {
         let naming = try NamedInvoices(line, session: session)
         let payer = try naming.payer.flatMap { (id) throws(Failure) in try session.customer(id) }
+        // It keeps its own day, so that it earns what was paid in time.
+        let received = min(line.bookingDate, session.today)
         let known = try payer.flatMap { (payer) throws(Failure) in
-            try takes(line.currency, for: payer, on: day(of: line)) ? payer : nil
+            try takes(line.currency, for: payer, on: received) ? payer : nil
         }
         var draft = PaymentDraft(
             customer: known.map { .id($0.id) },
             currency: line.currency,
             amount: line.amount,
-            receivedDate: try day(of: line),
+            receivedDate: received,
             method: line.method,
             reference: naming.number ?? line.statedReference,
             externalID: nil,
@@ -84,6 +86,7 @@ struct LineSettling {
             metadata: Metadata()
         )
         draft.bank = line.bankDetails
+        draft.isTakenLate = true
         if known != nil, let uses = line.remittedUses, let id = try receive(draft, using: uses) { return id }
         return try CashDesk(session: session, context: context).receive(draft).id
     }

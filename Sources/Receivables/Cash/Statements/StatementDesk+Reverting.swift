@@ -62,7 +62,8 @@ extension StatementDesk {
             else { return }
             first.fate = .payment(payment.id)
             try session.update(first)
-        case .waiting, .fee, .refundSettled, .refundReturned, .unidentified, .duplicate, .ignored: return
+        case .refundReturned(let id): try RefundDesk(session: session, context: context).restore(id)
+        case .waiting, .fee, .refundSettled, .unidentified, .duplicate, .ignored: return
         }
     }
 }
