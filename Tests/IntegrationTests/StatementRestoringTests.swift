@@ -87,4 +87,45 @@ import Testing
             #expect(try await scene.isClean())
         }
     }
+
+    @Test func `is each use as it was, and nothing of a payment that it tells of itself`() async throws {
+        try await RunningServer.with { _, client in
+            let scene = Scene(client: client)
+            let customer = try await scene.customer("C", limit: nil)
+            let invoice = try await scene.invoice(customer, amount: 1_000)
+            let path = "/v1/invoices/\(invoice)"
+            let number = try await client.send("GET", path).string("number") ?? ""
+            _ = try await client.send("POST", "\(path)/write_off", #"{"amount":300,"reason":"gone"}"#)
+                .expecting(200)
+            func state() async throws -> [Int64?] {
+                let found = try await client.send("GET", path).expecting(200)
+                return [
+                    try found.integer("amount_due"), try found.integer("written_off"),
+                    try await scene.exposure("ext:C"),
+                ]
+            }
+            let before = try await state()
+            // 700 of it are owed, 200 were given up and are paid after all.
+            let paid = BankFileSample(entries: [.init(amount: 900, text: number, endToEndID: "E-1")])
+            _ = try await client.upload("/v1/bank_statements", paid.bytes).expecting(201)
+            let middle = try await state()
+            #expect(middle[1] == 100)
+            let both = BankFileSample(
+                id: "2",
+                opening: 900,
+                entries: [
+                    .init(amount: -900, endToEndID: "E-1", returned: "MD06"),
+                    .init(amount: 400, text: number, endToEndID: "E-2"),
+                    .init(amount: -400, endToEndID: "E-2", returned: "MD06"),
+                ]
+            )
+            let made = try await client.upload("/v1/bank_statements", both.bytes).expecting(201)
+            #expect(try made.integer("fates", "returned", "count") == 2)
+            #expect(try await state() == before)
+            let revert = "/v1/bank_statements/\(try made.string("id") ?? "")/revert"
+            _ = try await client.send("POST", revert, #"{"reason":"wrong file"}"#).expecting(200)
+            #expect(try await state() == middle)
+            #expect(try await scene.isClean())
+        }
+    }
 }

@@ -141,9 +141,6 @@ extension SQLiteSession {
             """
             SELECT r.id FROM bank_lines AS l JOIN refunds AS r ON r.payment = l.payment
             WHERE l.statement = ?1 AND l.stands = 1 AND l.fate = 'payment' AND r.status IN ('approved', 'exported')
-            UNION ALL
-            SELECT l.refund FROM bank_lines AS l
-            WHERE l.statement = ?1 AND l.stands = 1 AND l.fate = 'refund_returned'
             LIMIT ?2
             """,
             statement,

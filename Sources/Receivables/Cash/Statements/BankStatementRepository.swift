@@ -24,7 +24,7 @@ package protocol BankStatementRepository {
         -> [BankLine]
     /// Lines that count for their content, the last first.
     func standingBankLines(of statement: ID<BankStatement>, limit: Int) throws(Failure) -> [BankLine]
-    /// Refunds that stand of what a statement booked, or that it took back itself.
+    /// Refunds that stand of what a statement booked.
     func refundsThatStand(ofStatement statement: ID<BankStatement>, limit: Int) throws(Failure) -> [ID<
         Refund
     >]

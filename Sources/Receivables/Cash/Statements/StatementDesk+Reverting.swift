@@ -25,9 +25,10 @@ extension StatementDesk {
         var statement = try required(id)
         guard statement.status == .reverting else { return false }
         let lines = try session.standingBankLines(of: id, limit: limit)
-        for line in lines {
+        for told in lines {
+            // The return of a payment of the same statement has named another payment in its line.
+            var line = try session.bankLine(told.reference) ?? told
             try takeBack(line, by: context)
-            var line = line
             line.stands = false
             try session.update(line)
         }
