@@ -107,6 +107,9 @@ static const unsigned char m0032[] = {
 static const unsigned char m0033[] = {
 #embed "../SQLiteStore/Migrations/m0033_matching.sql"
 };
+static const unsigned char m0034[] = {
+#embed "../SQLiteStore/Migrations/m0034_settlements.sql"
+};
 static const quittance_asset migrations[] = {
     {"main_job", m0001, sizeof m0001},
     {"company", m0002, sizeof m0002},
@@ -141,6 +144,7 @@ static const quittance_asset migrations[] = {
     {"books", m0031, sizeof m0031},
     {"imports", m0032, sizeof m0032},
     {"matching", m0033, sizeof m0033},
+    {"settlements", m0034, sizeof m0034},
 };
 const quittance_asset *quittance_migration(size_t index) {
     return index < sizeof migrations / sizeof migrations[0] ? &migrations[index] : NULL;

@@ -156,6 +156,8 @@ struct Tail {
     var posting: Int64 = 0
     var baseCurrency: Currency?
     var currenciesInUse: Set<Currency> = []
+    /// Whether any exchange rate is stored; false: not asked yet, or none is.
+    var hasRates = false
     /// Nil: not asked yet.
     var closedThrough: CivilDate??
 }

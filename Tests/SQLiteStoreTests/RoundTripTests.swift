@@ -302,7 +302,7 @@ import Testing
         #expect(stored.2 == [allocation])
         #expect(stored.3 == 100)
         let checks = try await test.read { session throws(Failure) in try session.invariants() }
-        #expect(checks.count == 14)
+        #expect(checks.count == 15)
         for check in checks { #expect(check.differences == [], "\(check.name)") }
     }
 }

@@ -21,10 +21,12 @@ extension Session {
     }
 
     /// The invoice that a request names by id, `ext:` or number, if money or credit of a customer may settle it.
+    ///
+    /// - Parameter currency: nil: any.
     func settleable(
         _ text: String,
         by payer: ID<Customer>?,
-        in currency: Currency,
+        in currency: Currency?,
         pointer: String
     ) throws(Failure) -> Invoice {
         let id: ID<Invoice>?
@@ -39,7 +41,7 @@ extension Session {
         guard let payer, try sharesGroup(payer, invoice.customer) else {
             throw .invalid(pointer, "foreign_invoice", "the invoice is not the payer's nor its group's")
         }
-        guard invoice.currency == currency else {
+        guard currency == nil || invoice.currency == currency else {
             throw .invalid(pointer, "currency_mismatch", "the invoice is in \(invoice.currency)")
         }
         guard invoice.state.isIssued else {

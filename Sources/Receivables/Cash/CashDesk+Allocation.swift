@@ -16,14 +16,14 @@ extension CashDesk {
             isFixed: date != nil,
             event: event
         )
-        // Uses that name no amount share one sum of money: what one leaves is for the next.
-        var plain: [(place: String, debts: [Debt])] = []
+        // Uses that name no amount share one sum of money, as far as it is of one currency: what one leaves is for the next.
+        var plain = PlainUses()
         for (index, draft) in drafts.enumerated() {
             let place = "/allocations/\(index)"
             let invoice = try session.settleable(
                 draft.invoice,
                 by: payment.customer,
-                in: payment.currency,
+                in: nil,
                 pointer: "\(place)/invoice"
             )
             if let date, date < max(usable, invoice.issueDate ?? date) {
@@ -37,19 +37,44 @@ extension CashDesk {
             if draft.discount == nil, draft.smallDifference == nil {
                 debts += try givenUp(of: invoice, installment: draft.installment)
             }
-            if draft.isPlain {
-                let named = plain.flatMap(\.debts)
-                plain.append((place, debts.filter { !named.contains($0) }))
-                guard index == drafts.count - 1 || !drafts[index + 1].isPlain else { continue }
+            let isLast = index == drafts.count - 1
+            if !plain.isEmpty, plain.currency != invoice.currency {
+                try book(plain, booking, planner, isLast: false)
+                plain = PlainUses()
             }
-            let money = try required(payment.id, expectedVersion: nil).unapplied
-            let uses =
-                draft.isPlain
-                ? try self.uses(plain, money: money, planner, isLast: index == drafts.count - 1)
-                : try self.uses(draft, of: debts, money: money, planner, at: place)
-            plain = []
-            try book(uses, booking)
+            if draft.isPlain {
+                plain.add(debts, of: invoice, at: place)
+                guard isLast || !drafts[index + 1].isPlain else { continue }
+                try book(plain, booking, planner, isLast: isLast)
+                plain = PlainUses()
+            } else {
+                let money = try money(of: payment.id, in: invoice.currency, pointer: "\(place)/invoice")
+                try book(uses(draft, of: debts, money: money, planner, at: place), booking)
+            }
         }
+    }
+
+    private func book(
+        _ plain: PlainUses,
+        _ booking: AllocationBooking,
+        _ planner: SettlementPlanner,
+        isLast: Bool
+    ) throws(Failure) {
+        guard let first = plain.parts.first, let currency = plain.currency else { return }
+        let money = try money(of: booking.payment.id, in: currency, pointer: "\(first.place)/invoice")
+        try book(uses(plain.parts, money: money, planner, isLast: isLast), booking)
+    }
+
+    /// What is left of a payment, in the currency of what it is to settle: by the rate of the day on which it came in.
+    private func money(of id: ID<Payment>, in currency: Currency, pointer: String) throws(Failure) -> Int64 {
+        let payment = try required(id, expectedVersion: nil)
+        guard payment.currency != currency else { return payment.unapplied }
+        return try RateBook(session).required(
+            from: payment.currency,
+            to: currency,
+            on: payment.receivedDate,
+            pointer: pointer
+        ).amount(payment.unapplied)
     }
 
     /// What comes of uses that name no amounts.
@@ -170,6 +195,20 @@ extension CashDesk {
         }
         for refund in try session.refunds(of: payment.id) { date = max(date, refund.cancelledOn ?? date) }
         return date
+    }
+}
+
+/// Uses in a row that name invoices of one currency and no amounts.
+private struct PlainUses {
+    private(set) var currency: Currency?
+    private(set) var parts: [(place: String, debts: [Debt])] = []
+
+    var isEmpty: Bool { parts.isEmpty }
+
+    mutating func add(_ debts: [Debt], of invoice: Invoice, at place: String) {
+        let named = parts.flatMap(\.debts)
+        currency = invoice.currency
+        parts.append((place, debts.filter { !named.contains($0) }))
     }
 }
 

@@ -12,20 +12,51 @@ extension CashDesk {
     /// Books what was planned, and moves the invoices to the states that come of it.
     func book(_ uses: [SettlementPlanner.Use], _ booking: AllocationBooking) throws(Failure) {
         var invoice: Invoice?
-        for use in uses {
+        var exchanged: [Int64]?
+        for (index, use) in uses.enumerated() {
             if invoice?.id != use.debt.invoice {
                 if let done = invoice { try session.settleState(of: done.id) }
                 invoice = try session.invoice(use.debt.invoice)
             }
             guard let invoice else { throw .missing(.invoice, use.debt.invoice.text) }
-            try book(use, of: invoice, booking)
+            if invoice.currency != booking.payment.currency, exchanged == nil {
+                exchanged = try self.exchanged(by: uses, into: invoice.currency, of: booking.payment)
+            }
+            try book(use, of: invoice, exchanging: exchanged?[index], booking)
         }
         if let done = invoice { try session.settleState(of: done.id) }
     }
 
-    private func book(_ use: SettlementPlanner.Use, of invoice: Invoice, _ booking: AllocationBooking)
-        throws(Failure)
+    /// What uses take of a payment in another currency: together what all of them are worth, so that who uses all of it
+    /// leaves nothing. They are all in one currency.
+    private func exchanged(by uses: [SettlementPlanner.Use], into currency: Currency, of payment: Payment)
+        throws(Failure) -> [Int64]
     {
+        let rate = try RateBook(session)
+            .required(from: payment.currency, to: currency, on: payment.receivedDate, pointer: "")
+        let left = try required(payment.id, expectedVersion: nil).unapplied
+        let whole = try rate.amount(left)
+        var parts: [Int64] = []
+        var (settled, taken): (Int64, Int64) = (0, 0)
+        for use in uses {
+            settled = try sum(settled, use.settlement.amount)
+            // Nothing is settled for nothing.
+            let upTo = settled == whole ? left : try min(left, max(taken + 1, rate.inverse.amount(settled)))
+            guard upTo > taken else {
+                throw .invalid("", "exceeds_unapplied", "nothing of the payment is left for \(settled) \(currency)")
+            }
+            parts.append(upTo - taken)
+            taken = upTo
+        }
+        return parts
+    }
+
+    private func book(
+        _ use: SettlementPlanner.Use,
+        of invoice: Invoice,
+        exchanging exchanged: Int64?,
+        _ booking: AllocationBooking
+    ) throws(Failure) {
         guard let payer = booking.payment.customer else { return }
         let installment = use.debt.installment
         let first = max(booking.date, invoice.issueDate ?? booking.date)
@@ -51,6 +82,7 @@ extension CashDesk {
             installment: installment.id,
             installmentPosition: installment.position,
             settlement: use.settlement,
+            exchanged: exchanged,
             effectiveDate: day,
             createdAt: session.now,
             posting: 0,
@@ -72,7 +104,8 @@ extension CashDesk {
             reducing: taxReductions(by: use.settlement.discount, on: invoice),
             payer: payer,
             debtor: invoice.customer,
-            currency: booking.payment.currency
+            currency: booking.payment.currency,
+            settling: invoice.currency
         )
         allocation.posting = try session.post(posting, event: booking.event)
         try session.insert(allocation)

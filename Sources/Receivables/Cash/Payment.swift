@@ -142,7 +142,10 @@ package struct Allocation: Equatable, Sendable, Identified {
     package let invoiceNumber: String
     package let installment: ID<Installment>
     package let installmentPosition: Int
+    /// In minor units of the invoice's currency.
     package var settlement: Settlement
+    /// Minor units of the payment's currency that it took, where that is another one; nil: the settlement's amount.
+    package var exchanged: Int64?
     package let effectiveDate: CivilDate
     package let createdAt: Instant
     /// The posting that made it.
@@ -158,6 +161,7 @@ package struct Allocation: Equatable, Sendable, Identified {
         installment: ID<Installment>,
         installmentPosition: Int,
         settlement: Settlement,
+        exchanged: Int64? = nil,
         effectiveDate: CivilDate,
         createdAt: Instant,
         posting: Int64,
@@ -170,17 +174,22 @@ package struct Allocation: Equatable, Sendable, Identified {
         self.installment = installment
         self.installmentPosition = installmentPosition
         self.settlement = settlement
+        self.exchanged = exchanged
         self.effectiveDate = effectiveDate
         self.createdAt = createdAt
         self.posting = posting
         self.undoneOn = undoneOn
     }
 
+    /// Minor units of the payment's currency.
+    package var paidAmount: Int64 { exchanged ?? settlement.amount }
+
     package var snapshot: SnapshotFields {
         [
             "id": .id(id), "payment_id": .id(payment), "invoice_id": .id(invoice),
             "invoice_number": .text(invoiceNumber), "installment": .integer(Int64(installmentPosition)),
-            "amount": .integer(settlement.amount), "discount": .integer(settlement.discount),
+            "amount": .integer(settlement.amount), "paid_amount": .integer(paidAmount),
+            "discount": .integer(settlement.discount),
             "unearned_discount": .integer(settlement.unearned),
             "small_difference": .integer(settlement.smallDifference),
             "deduction": settlement.deduction.map { .fields($0.snapshot) } ?? .null,

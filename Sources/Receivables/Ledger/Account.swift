@@ -22,6 +22,10 @@ package enum Account: String, CaseIterable, Sendable {
     case discountAllowed = "discount_allowed"
     /// What was paid too little and is forgiven; negative: too much, and kept.
     case smallDifference = "small_difference"
+    /// Passes money on from one currency to another; comes to nothing in the company's.
+    case exchange
+    /// What is lost by rates that have moved between document and settlement; negative: gained.
+    case exchangeDifference = "exchange_difference"
     /// Debt that was given up.
     case badDebt = "bad_debt"
 }

@@ -156,20 +156,26 @@ extension Posting {
     }
 
     /// Money on account settles a part of an instalment, with what is taken off for paying early and what is forgiven or
-    /// kept as a small difference.
+    /// kept as a small difference. Where it is of another currency, it goes through the exchange.
     ///
-    /// - Parameter taxes: the tax that the discount reduces.
+    /// - Parameters:
+    ///   - taxes: the tax that the discount reduces.
+    ///   - currency: the payment's.
+    ///   - settled: the invoice's.
     package static func allocated(
         _ allocation: Allocation,
         reducing taxes: [TaxReduction] = [],
         payer: ID<Customer>,
         debtor: ID<Customer>,
-        currency: Currency
+        currency: Currency,
+        settling settled: Currency? = nil
     ) throws(Failure) -> Posting {
+        let other = settled == currency ? nil : settled
         func entry(_ account: Account, _ amount: Int64, tax: String? = nil) -> Entry {
             Entry(
                 account,
                 amount,
+                currency: other,
                 customer: debtor,
                 installment: allocation.installment,
                 payment: allocation.payment,
@@ -179,13 +185,18 @@ extension Posting {
         let settlement = allocation.settlement
         var allowed = settlement.discount
         for tax in taxes { allowed = try difference(allowed, sum(tax.amount, tax.net)) }
-        let paid = Entry(.onAccount, settlement.amount, customer: payer, payment: allocation.payment)
+        let taken = other == nil ? settlement.amount : allocation.paidAmount
+        let paid = Entry(.onAccount, taken, customer: payer, payment: allocation.payment)
+        let exchange =
+            other.map {
+                [Entry(.exchange, -taken), Entry(.exchange, settlement.amount, currency: $0)]
+            } ?? []
         return try Posting(
             .allocated,
             document: DocumentReference(allocation.id),
             currency: currency,
             effectiveDate: allocation.effectiveDate,
-            entries: [paid, entry(.discountAllowed, allowed)]
+            entries: [paid] + exchange + [entry(.discountAllowed, allowed)]
                 + taxes.map { entry(.discountAllowed, $0.net, tax: $0.key) }
                 + taxes.map { entry(.tax, $0.amount, tax: $0.key) }
                 + [
@@ -209,6 +220,7 @@ extension Posting {
                 Entry(
                     entry.account,
                     try difference(0, entry.amount),
+                    currency: entry.currency,
                     customer: entry.customer,
                     installment: entry.installment,
                     payment: entry.payment,

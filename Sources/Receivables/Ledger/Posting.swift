@@ -27,6 +27,8 @@ package struct Entry: Equatable, Sendable {
     package let account: Account
     /// Signed minor units; a debit is positive.
     package let amount: Int64
+    /// Nil: the posting's.
+    package var currency: Currency?
     package var customer: ID<Customer>?
     package var installment: ID<Installment>?
     package var payment: ID<Payment>?
@@ -38,6 +40,7 @@ package struct Entry: Equatable, Sendable {
     package init(
         _ account: Account,
         _ amount: Int64,
+        currency: Currency? = nil,
         customer: ID<Customer>? = nil,
         installment: ID<Installment>? = nil,
         payment: ID<Payment>? = nil,
@@ -47,6 +50,7 @@ package struct Entry: Equatable, Sendable {
     ) {
         self.account = account
         self.amount = amount
+        self.currency = currency
         self.customer = customer
         self.installment = installment
         self.payment = payment
@@ -75,7 +79,7 @@ package struct DocumentReference: Hashable, Sendable {
     package var text: String { "\(kind.prefix)_\(ULID.text(high: high, low: low))" }
 }
 
-/// A dated, balanced set of entries in one currency. Only the named constructors make one.
+/// A dated set of entries that balances in each of its currencies. Only the named constructors make one.
 package struct Posting: Equatable, Sendable {
     package let kind: PostingKind
     package let document: DocumentReference
@@ -96,9 +100,8 @@ package struct Posting: Equatable, Sendable {
         reverses: Int64? = nil,
         entries: [Entry]
     ) throws(Failure) {
-        var total: Int64 = 0
-        for entry in entries { total = try sum(total, entry.amount) }
-        precondition(total == 0, "the posting \(kind) of \(document.text) doesn't balance: \(total)")
+        let excess = try Self.excess(of: entries, in: currency)
+        precondition(excess == nil, "the posting \(kind) of \(document.text) doesn't balance: \(excess ?? 0)")
         self.kind = kind
         self.document = document
         self.currency = currency
@@ -118,15 +121,29 @@ package struct Posting: Equatable, Sendable {
         reverses: Int64?,
         entries: [Entry]
     ) throws(Failure) {
-        var total: Int64 = 0
-        for entry in entries { total = try sum(total, entry.amount) }
-        guard total == 0 else { throw .store(.corrupt("a stored \(kind) doesn't balance: \(total)")) }
+        if let excess = try Self.excess(of: entries, in: currency) {
+            throw .store(.corrupt("a stored \(kind) doesn't balance: \(excess)"))
+        }
         self.kind = kind
         self.document = document
         self.currency = currency
         self.effectiveDate = effectiveDate
         self.reverses = reverses
         self.entries = entries
+    }
+
+    /// What a currency's entries come to where that isn't 0.
+    private static func excess(of entries: [Entry], in currency: Currency) throws(Failure) -> Int64? {
+        var total: Int64 = 0
+        var others: [Currency: Int64] = [:]
+        for entry in entries {
+            if let other = entry.currency, other != currency {
+                others[other] = try sum(others[other] ?? 0, entry.amount)
+            } else {
+                total = try sum(total, entry.amount)
+            }
+        }
+        return total != 0 ? total : others.values.first { $0 != 0 }
     }
 }
 
@@ -137,8 +154,17 @@ package struct PostedPosting: Equatable, Sendable {
     package let recordedAt: Instant
     package let event: Int64
     package let posting: Posting
+    /// What each entry is worth in the company's currency, in minor units; nil: no rate stood.
+    package let baseAmounts: [Int64?]
 
-    package init(seq: Int64, recordedAt: Instant, event: Int64, posting: Posting) {
+    package init(
+        seq: Int64,
+        recordedAt: Instant,
+        event: Int64,
+        posting: Posting,
+        baseAmounts: [Int64?] = []
+    ) {
+        self.baseAmounts = baseAmounts
         self.seq = seq
         self.recordedAt = recordedAt
         self.event = event

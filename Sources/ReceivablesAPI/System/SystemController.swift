@@ -123,10 +123,13 @@ extension JSONWriter {
             json.field(
                 "entries",
                 array: { json in
-                    for entry in posting.entries {
+                    for (index, entry) in posting.entries.enumerated() {
                         json.object { json in
                             json.field("account", entry.account.rawValue)
                             json.field("amount", entry.amount)
+                            json.field("currency", (entry.currency ?? posting.currency).code)
+                            let isKept = posted.baseAmounts.indices.contains(index)
+                            json.field("base_amount", isKept ? posted.baseAmounts[index] : nil)
                             json.field("customer_id", entry.customer?.text)
                             json.field("installment_id", entry.installment?.text)
                             json.field("payment_id", entry.payment?.text)

@@ -20,8 +20,8 @@ extension SQLiteSession {
         try change(
             """
             INSERT INTO allocations (id, payment, invoice, installment, amount, effective_date, created_at, posting,
-                undone_on, discount, unearned, small_difference, deduction, deduction_reason)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                undone_on, discount, unearned, small_difference, deduction, deduction_reason, exchanged)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
             """,
             allocation.id,
             allocation.payment,
@@ -36,7 +36,8 @@ extension SQLiteSession {
             allocation.settlement.unearned,
             allocation.settlement.smallDifference,
             allocation.settlement.deduction?.amount,
-            allocation.settlement.deduction?.reason
+            allocation.settlement.deduction?.reason,
+            allocation.exchanged
         )
     }
 
@@ -49,7 +50,7 @@ private enum AllocationRow {
     static let select: SQL = """
         SELECT a.id, a.payment, a.invoice, v.number, a.installment, i.position, a.amount, a.effective_date,
             a.created_at, a.posting, a.undone_on, a.discount, a.unearned, a.small_difference, a.deduction,
-            a.deduction_reason
+            a.deduction_reason, a.exchanged
         FROM allocations AS a JOIN invoices AS v ON v.id = a.invoice JOIN installments AS i ON i.id = a.installment
         """
     static let selectByID = select + " WHERE a.id = ?1"
@@ -74,6 +75,7 @@ private enum AllocationRow {
             installment: try row.id(4),
             installmentPosition: try row.int(5),
             settlement: settlement,
+            exchanged: try row.optionalInt64(16),
             effectiveDate: try row.date(7),
             createdAt: try row.instant(8),
             posting: try row.int64(9),

@@ -87,6 +87,7 @@ private enum Invariant {
         ("allocations_equal_ledger", allocationsEqualLedger),
         ("write_offs_equal_ledger", writeOffsEqualLedger),
         ("committed_equals_ledger", committedEqualsLedger),
+        ("exchange_clears", exchangeClears),
         ("invoice_numbers_gapless", numbersGapless),
     ]
 
@@ -205,6 +206,21 @@ private enum Invariant {
             SELECT invoice, sum(amount - recovered) AS standing FROM write_offs WHERE status = 'posted' GROUP BY invoice
         ) AS w ON w.invoice = i.id
         WHERE i.status = 'paid' AND i.is_written_off <> (coalesce(w.standing, 0) > 0)
+        LIMIT 20
+        """
+
+    /// What is settled carries nothing on in the company's currency, and the exchange keeps nothing.
+    private static let exchangeClears: SQL = """
+        SELECT 'the exchange of posting ' || posting || ' keeps ' || sum(base_amount) FROM entries
+        WHERE account = 'exchange' GROUP BY posting HAVING sum(base_amount) <> 0 AND count(base_amount) = count(*)
+        UNION ALL
+        SELECT 'instalment ' || hex(installment) || ' is settled and carries ' || sum(base_amount) FROM entries
+        WHERE account = 'receivable' AND installment IS NOT NULL GROUP BY installment
+        HAVING sum(amount) = 0 AND sum(base_amount) <> 0 AND count(base_amount) = count(*)
+        UNION ALL
+        SELECT 'payment ' || hex(payment) || ' is used and carries ' || sum(base_amount) FROM entries
+        WHERE account IN ('on_account', 'unidentified') AND payment IS NOT NULL GROUP BY payment
+        HAVING sum(amount) = 0 AND sum(base_amount) <> 0 AND count(base_amount) = count(*)
         LIMIT 20
         """
 

@@ -4,13 +4,15 @@ internal import SQLite
 extension SQLiteSession {
     /// Moves what is kept beside the ledger, from the entries alone.
     func keepBeside(_ posting: Posting) throws(Failure) {
-        var moved: [(customer: ID<Customer>, totals: SignedTotals)] = []
+        var moved: [(customer: ID<Customer>, currency: Currency, totals: SignedTotals)] = []
         for entry in posting.entries {
+            let currency = entry.currency ?? posting.currency
             if let customer = entry.customer, let totals = SignedTotals(entry) {
-                if let index = moved.firstIndex(where: { $0.customer == customer }) {
+                if let index = moved.firstIndex(where: { $0.customer == customer && $0.currency == currency })
+                {
                     try moved[index].totals.add(totals)
                 } else {
-                    moved.append((customer, totals))
+                    moved.append((customer, currency, totals))
                 }
             }
             switch entry.account {
@@ -22,16 +24,20 @@ extension SQLiteSession {
             case .cash where posting.kind == .refunded:
                 if let payment = entry.payment { try moveRefunded(of: payment, by: entry.amount) }
             case .committed, .committedContra, .revenue, .deposits, .tax, .cash, .externalClearing, .opening,
-                .discountAllowed, .smallDifference, .badDebt:
+                .discountAllowed, .smallDifference, .badDebt, .exchange, .exchangeDifference:
                 break
             }
         }
-        for (customer, totals) in moved { try move(totals, of: customer, posting.currency) }
-        guard tail.currenciesInUse.insert(posting.currency).inserted else { return }
-        try change(
-            "INSERT INTO currencies_in_use (currency) VALUES (?1) ON CONFLICT DO NOTHING",
-            posting.currency
-        )
+        for (customer, currency, totals) in moved {
+            try move(totals, of: customer, currency)
+            try use(currency)
+        }
+        try use(posting.currency)
+    }
+
+    private func use(_ currency: Currency) throws(Failure) {
+        guard tail.currenciesInUse.insert(currency).inserted else { return }
+        try change("INSERT INTO currencies_in_use (currency) VALUES (?1) ON CONFLICT DO NOTHING", currency)
     }
 
     private func moveOpen(of installment: ID<Installment>, by amount: Int64) throws(Failure) {
@@ -99,7 +105,7 @@ private struct SignedTotals {
         case .receivable: receivable = entry.amount
         case .onAccount: onAccount = entry.amount
         case .committedContra, .revenue, .deposits, .tax, .cash, .unidentified, .externalClearing, .opening,
-            .discountAllowed, .smallDifference, .badDebt:
+            .discountAllowed, .smallDifference, .badDebt, .exchange, .exchangeDifference:
             return nil
         }
     }

@@ -11,9 +11,15 @@ extension SQLiteSession {
             throw .periodClosed(posting.effectiveDate, through: closed, pointer: "")
         }
         let seq = tail.posting + 1
-        let isBase = posting.currency == (try baseCurrency())
-        for (offset, entry) in posting.entries.enumerated() {
-            try insert(entry, of: seq, line: offset + 1, posting.currency, isBase: isBase)
+        let base = try baseCurrency()
+        if posting.isWhole(in: base) {
+            for (offset, entry) in posting.entries.enumerated() {
+                try insert(entry, of: seq, line: offset + 1, base, base: entry.amount)
+            }
+        } else {
+            for (offset, valued) in try valued(posting, in: base).enumerated() {
+                try insert(valued.entry, of: seq, line: offset + 1, valued.currency, base: valued.base)
+            }
         }
         try change(
             """
@@ -40,7 +46,7 @@ extension SQLiteSession {
         of posting: Int64,
         line: Int,
         _ currency: Currency,
-        isBase: Bool
+        base: Int64?
     ) throws(Failure) {
         try change(
             """
@@ -53,7 +59,7 @@ extension SQLiteSession {
             entry.account.rawValue,
             currency,
             entry.amount,
-            isBase ? entry.amount : nil,
+            base,
             entry.customer,
             entry.installment,
             entry.payment,
@@ -63,7 +69,7 @@ extension SQLiteSession {
         )
     }
 
-    private func baseCurrency() throws(Failure) -> Currency {
+    func baseCurrency() throws(Failure) -> Currency {
         if let known = tail.baseCurrency { return known }
         let found = try row("SELECT base_currency FROM companies WHERE number = 1") { try $0.currency(0) }
         guard let found else { throw .store(.corrupt("the file has no company")) }
@@ -134,7 +140,7 @@ extension SQLiteSession {
     private func posted(_ head: PostingRow.Head) throws(Failure) -> PostedPosting {
         let entries = try rows(
             """
-            SELECT account, currency, amount, customer, installment, payment, "order", tax, credit_note
+            SELECT account, currency, amount, customer, installment, payment, "order", tax, credit_note, base_amount
             FROM entries WHERE posting = ?1 ORDER BY line
             """,
             head.seq
@@ -150,7 +156,8 @@ extension SQLiteSession {
                     creditNote: try row.optionalID(8),
                     order: try row.optionalID(6),
                     tax: try row.optionalText(7)
-                )
+                ),
+                try row.optionalInt64(9)
             )
         }
         guard let currency = entries.first?.0 else {
@@ -162,9 +169,19 @@ extension SQLiteSession {
             currency: currency,
             effectiveDate: head.effectiveDate,
             reverses: head.reverses,
-            entries: entries.map(\.1)
+            entries: entries.map { line in
+                var entry = line.1
+                if line.0 != currency { entry.currency = line.0 }
+                return entry
+            }
         )
-        return PostedPosting(seq: head.seq, recordedAt: head.recordedAt, event: head.event, posting: posting)
+        return PostedPosting(
+            seq: head.seq,
+            recordedAt: head.recordedAt,
+            event: head.event,
+            posting: posting,
+            baseAmounts: entries.map(\.2)
+        )
     }
 }
 

@@ -1140,7 +1140,8 @@ CREATE TABLE allocations (
     unearned INTEGER NOT NULL DEFAULT 0 CHECK (unearned >= 0),
     small_difference INTEGER NOT NULL DEFAULT 0,
     deduction INTEGER CHECK (deduction > 0),
-    deduction_reason TEXT
+    deduction_reason TEXT,
+    exchanged INTEGER CHECK (exchanged > 0)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX allocations_of_payment ON allocations (payment);
 CREATE INDEX allocations_of_invoice ON allocations (invoice);
