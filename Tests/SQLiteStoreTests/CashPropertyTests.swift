@@ -1,4 +1,5 @@
 import Receivables
+import SQLite
 import TestSupport
 import Testing
 
@@ -15,14 +16,61 @@ import Testing
 
     @Test(arguments: [UInt64(51), 52, 53, 54])
     func `keep every sum, and taken back leave every balance as it was`(seed: UInt64) async throws {
-        let test = try TestStore()
+        try await walk(TestStore(), seed: seed, rate: { _, _ throws(Failure) in })
+    }
+
+    /// The same in books that are kept in dollars, at another rate in every round.
+    @Test(arguments: [UInt64(61), 62, 63])
+    func `keep every worth in the company's currency too, however the rates move`(seed: UInt64) async throws {
+        var options = TestStore.options
+        let dollar = try #require(Currency("USD"))
+        options.company = CompanySeed(name: "", baseCurrency: dollar, zone: "UTC")
+        let test = try TestStore(options: options)
+        @Sendable func rate(_ session: any Session, on date: CivilDate, _ round: Int) throws(Failure) {
+            var random = SeededGenerator(seed: seed &* 77 &+ UInt64(round))
+            let text = "1.\(Int.random(in: 1_000...9_999, using: &random))"
+            _ = try ExchangeDesk(session: session).record(
+                RateDraft(base: euro, quote: dollar, rate: decimal(text), date: date, source: "test")
+            )
+        }
+        try await test.write { session throws(Failure) in
+            for step in 0..<5 { try rate(session, on: day(2026, 6, 1).adding(days: 3 * step), 100 + step) }
+        }
+        var issued: [String: Int64] = [:]
+        try await walk(
+            test,
+            seed: seed,
+            rate: { session, round throws(Failure) in try rate(session, on: session.today, round) },
+            issued: { issued = try Self.worths(test) }
+        )
+        #expect(issued["receivable"] ?? 0 > 0)
+        #expect(try Self.worths(test) == issued)
+    }
+
+    /// What stands on each account in the company's currency, zeros left out; every entry has its worth.
+    private static func worths(_ test: TestStore) throws -> [String: Int64] {
+        let sums = try test.connection().rows(
+            "SELECT account, sum(base_amount), count(*) - count(base_amount) FROM entries GROUP BY account"
+        ) { row in (try row.text(0), try row.int64(1), try row.int64(2)) }
+        #expect(sums.allSatisfy { $0.2 == 0 })
+        return Dictionary(uniqueKeysWithValues: sums.filter { $0.1 != 0 }.map { ($0.0, $0.1) })
+    }
+
+    private func walk(
+        _ test: TestStore,
+        seed: UInt64,
+        rate: @escaping @Sendable (any Session, Int) throws(Failure) -> Void,
+        issued: () throws -> Void = {}
+    ) async throws {
         let cash = try await test.store.write(actor: Actor(Self.clerk)) { session throws(Failure) in
             try PolicyDesk.seed(session)
             return .commit(try CashWalk(session, Self.clerk, seed: seed))
         }
+        try issued()
         for round in 0..<12 {
             test.move(to: day(2026, 6, 15).adding(days: 3 * round))
             try await test.store.write(actor: Actor(Self.clerk)) { session throws(Failure) in
+                try rate(session, round)
                 var walk = cash
                 walk.random = SeededGenerator(seed: seed &* 1_000 &+ UInt64(round))
                 for _ in 0..<6 { try walk.step(session) }

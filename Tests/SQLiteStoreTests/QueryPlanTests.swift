@@ -561,6 +561,7 @@ import Testing
             RateDraft(base: euro, quote: dollar, rate: .one, date: session.today, source: "test")
         )
         _ = try session.exchangeRate(rate.id)
+        _ = try session.openForeign(dollar, at: ReadingPoint(asOf: session.today))
         _ = try session.customersWithForeignBusiness(after: nil, limit: 5)
         for (base, quote, date) in [
             (nil, nil, nil), (euro, nil, nil), (nil, dollar, nil), (euro, dollar, session.today),

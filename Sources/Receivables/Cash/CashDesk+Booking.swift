@@ -43,7 +43,11 @@ extension CashDesk {
             // Nothing is settled for nothing.
             let upTo = settled == whole ? left : try min(left, max(taken + 1, rate.inverse.amount(settled)))
             guard upTo > taken else {
-                throw .invalid("", "exceeds_unapplied", "nothing of the payment is left for \(settled) \(currency)")
+                throw .invalid(
+                    "",
+                    "exceeds_unapplied",
+                    "nothing of the payment is left for \(settled) \(currency)"
+                )
             }
             parts.append(upTo - taken)
             taken = upTo

@@ -208,9 +208,9 @@ extension Entry {
     /// The document whose money the entry moves.
     package var carries: CarriedItem? {
         switch account {
-        case .receivable: installment.map { .installment($0) }
+        case .receivable: installment.map { CarriedItem.installment($0) }
         case .onAccount, .unidentified:
-            payment.map { .payment($0) } ?? creditNote.map { .creditNote($0) }
+            payment.map { CarriedItem.payment($0) } ?? creditNote.map { CarriedItem.creditNote($0) }
         case .committed, .committedContra, .revenue, .deposits, .tax, .cash, .externalClearing, .opening,
             .discountAllowed, .smallDifference, .badDebt, .exchange, .exchangeDifference:
             nil

@@ -2,6 +2,8 @@
 package protocol InsightQueries {
     /// The currencies in which anything has been posted, by code.
     func currenciesInUse() throws(Failure) -> [Currency]
+    /// What customers owe and have on account in a currency that isn't the company's, and what it came in for.
+    func openForeign(_ currency: Currency, at point: ReadingPoint) throws(Failure) -> [OpenForeign]
     /// A row for each customer (or one, if given) that owes or has something at the point, by name, then id.
     func aging(_ query: AgingQuery) throws(Failure) -> [AgingRow]
     /// Σ of invoices less credit notes that took effect in `from…to`, tax included, without opening items.

@@ -187,22 +187,22 @@ extension Posting {
         for tax in taxes { allowed = try difference(allowed, sum(tax.amount, tax.net)) }
         let taken = other == nil ? settlement.amount : allocation.paidAmount
         let paid = Entry(.onAccount, taken, customer: payer, payment: allocation.payment)
-        let exchange =
-            other.map {
-                [Entry(.exchange, -taken), Entry(.exchange, settlement.amount, currency: $0)]
-            } ?? []
+        var entries = [paid]
+        if let other {
+            entries.append(Entry(.exchange, -taken))
+            entries.append(Entry(.exchange, settlement.amount, currency: other))
+        }
+        entries.append(entry(.discountAllowed, allowed))
+        for tax in taxes { entries.append(entry(.discountAllowed, tax.net, tax: tax.key)) }
+        for tax in taxes { entries.append(entry(.tax, tax.amount, tax: tax.key)) }
+        entries.append(entry(.smallDifference, settlement.smallDifference))
+        entries.append(entry(.receivable, try difference(0, settlement.settled())))
         return try Posting(
             .allocated,
             document: DocumentReference(allocation.id),
             currency: currency,
             effectiveDate: allocation.effectiveDate,
-            entries: [paid] + exchange + [entry(.discountAllowed, allowed)]
-                + taxes.map { entry(.discountAllowed, $0.net, tax: $0.key) }
-                + taxes.map { entry(.tax, $0.amount, tax: $0.key) }
-                + [
-                    entry(.smallDifference, settlement.smallDifference),
-                    entry(.receivable, try difference(0, settlement.settled())),
-                ]
+            entries: entries
         )
     }
 

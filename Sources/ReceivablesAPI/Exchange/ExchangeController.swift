@@ -33,6 +33,7 @@ enum ExchangeController {
             return try Reply.json { $0.members(rate.snapshot) }.etag(rate.version)
         },
         .read("/v1/currency_conversion", parameters: ["from", "to", "amount", "date"], convert),
+        .report("/v1/reports/revaluation", parameters: ["as_of", "known_at"], revalue),
     ]
 
     private static func record(_ request: APIRequest, _ session: any Session) throws -> Reply {
@@ -101,6 +102,40 @@ enum ExchangeController {
                 "rates",
                 array: { json in
                     for rate in conversion.rates { json.value(rate.snapshot) }
+                }
+            )
+        }
+    }
+
+    private static func revalue(_ request: APIRequest, _ session: any Session) throws -> Reply {
+        let desk = InsightDesk(session: session)
+        let (point, moment) = try desk.point(
+            asOf: request.date("as_of"),
+            knownAt: request.instant("known_at")
+        )
+        let report = try desk.revaluation(at: point)
+        return try Reply.json { (json) throws(Failure) in
+            json.field("as_of", point.asOf.description)
+            json.field("known_at", moment.description)
+            json.field("base_currency", report.base.code)
+            json.field("unrealised", try report.unrealised())
+            try json.field(
+                "rows",
+                array: { (json) throws(Failure) in
+                    for row in report.rows {
+                        let moved = try row.worth.map { (worth) throws(Failure) in
+                            try difference(worth, row.carried)
+                        }
+                        json.object { json in
+                            json.field("currency", row.currency.code)
+                            json.field("account", row.account.rawValue)
+                            json.field("open", row.open)
+                            json.field("carried", row.carried)
+                            json.field("worth", row.worth)
+                            json.field("unrealised", moved)
+                            json.field("unvalued", row.unvalued)
+                        }
+                    }
                 }
             )
         }

@@ -15,7 +15,9 @@ extension SQLiteSession {
                     rates[currency] = try RateBook(self)
                         .conversion(from: currency, to: base, on: posting.effectiveDate)
                 }
-                if let item = entry.carries, carried[item] == nil { carried[item] = try self.carried(by: item) }
+                if let item = entry.carries, carried[item] == nil {
+                    carried[item] = try self.carried(by: item)
+                }
             }
         }
         return try Valuation(posting, in: base, rates: rates, carried: carried).entries()
@@ -53,7 +55,9 @@ extension SQLiteSession {
     /// Without any rate nothing is looked up.
     private func hasRates() throws(Failure) -> Bool {
         if tail.hasRates { return true }
-        tail.hasRates = try row("SELECT EXISTS (SELECT 1 FROM exchange_rates)") { try $0.bool(0) } ?? false
+        tail.hasRates =
+            try row("SELECT EXISTS (SELECT 1 FROM exchange_rates WHERE base > '')") { try $0.bool(0) }
+            ?? false
         return tail.hasRates
     }
 }

@@ -96,6 +96,7 @@ import Testing
         Step("postExchangeRates", saves: ["rate": ["id"]]),
         Step("getExchangeRates"),
         Step("getExchangeRatesId", path: ["id": "rate"]),
+        Step("getReportsRevaluation"),
         Step("getCurrencyConversion", query: "?from=USD&to=EUR&amount=10864"),
         Step("postPaymentTerms"),
         Step("getPaymentTerms"),

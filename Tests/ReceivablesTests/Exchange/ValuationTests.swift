@@ -28,7 +28,7 @@ import Testing
         return try Valuation(
             posting(entries),
             in: try #require(Currency("EUR")),
-            rates: [dollar: ConversionTests.conversion("USD", "USD", "EUR", rate)],
+            rates: [dollar: `A conversion`.conversion("USD", "USD", "EUR", rate)],
             carried: carried
         ).entries()
     }
@@ -52,7 +52,8 @@ import Testing
         )
         #expect(
             Self.lines(valued) == [
-                "on_account 98000 USD 78400", "discount_allowed 2000 USD 1600", "receivable -100000 USD -110000",
+                "on_account 98000 USD 78400", "discount_allowed 2000 USD 1600",
+                "receivable -100000 USD -110000",
                 "exchange -100000 USD -80000", "exchange 100000 USD 110000", "exchange -30000 EUR -30000",
                 "exchange_difference 30000 EUR 30000",
             ]
@@ -62,13 +63,16 @@ import Testing
     @Test func `that only opens is worth the day's rate, and rounding goes to the last entry`() throws {
         let valued = try Self.valued(
             [
-                Entry(.receivable, 3, customer: Self.customer, installment: Self.installment), Entry(.revenue, -1),
+                Entry(.receivable, 3, customer: Self.customer, installment: Self.installment),
+                Entry(.revenue, -1),
                 Entry(.tax, -1), Entry(.tax, -1),
             ],
             "0.5"
         )
         #expect(
-            Self.lines(valued) == ["receivable 3 USD 2", "revenue -1 USD -1", "tax -1 USD -1", "tax -1 USD 0"]
+            Self.lines(valued) == [
+                "receivable 3 USD 2", "revenue -1 USD -1", "tax -1 USD -1", "tax -1 USD 0",
+            ]
         )
     }
 
@@ -81,7 +85,12 @@ import Testing
 
     @Test func `has no worth where no rate stands, or where none stood for what it settles`() throws {
         let entries = [Self.paid, Entry(.receivable, -98_000, installment: Self.installment)]
-        let none = Valuation(try Self.posting(entries), in: try #require(Currency("EUR")), rates: [:], carried: [:])
+        let none = Valuation(
+            try Self.posting(entries),
+            in: try #require(Currency("EUR")),
+            rates: [:],
+            carried: [:]
+        )
         #expect(try none.entries().map(\.base) == [nil, nil])
         let unknown = [CarriedItem.installment(Self.installment): Carried(amount: 98_000, base: nil)]
         #expect(try Self.valued(entries, "0.5", carried: unknown).map(\.base) == [nil, nil])
@@ -109,12 +118,18 @@ import Testing
     /// An instalment is issued, settled in parts by payments of other days and, in between, partly taken back: in the end
     /// nothing is carried on, and what was realised is the difference of what came in and what was billed.
     @Test(arguments: 0..<60)
-    func `balances at every step of a life, which realises the difference of its rates in all`(seed: UInt64) throws {
+    func `balances at every step of a life, which realises the difference of its rates in all`(seed: UInt64)
+        throws
+    {
         var random = SeededGenerator(seed: seed)
         var (owed, owedBase): (Int64, Int64) = (0, 0)
         var realised: Int64 = 0
-        func rate() -> String { "\(Int.random(in: 1...3, using: &random)).\(Int.random(in: 1_000...9_999, using: &random))" }
-        func book(_ entries: [Entry], _ rate: String, _ carried: [CarriedItem: Carried]) throws -> [ValuedEntry] {
+        func rate() -> String {
+            "\(Int.random(in: 1...3, using: &random)).\(Int.random(in: 1_000...9_999, using: &random))"
+        }
+        func book(_ entries: [Entry], _ rate: String, _ carried: [CarriedItem: Carried]) throws
+            -> [ValuedEntry]
+        {
             let valued = try Self.valued(entries, rate, carried: carried)
             for currency in Set(valued.map(\.currency)) {
                 let own = valued.filter { $0.currency == currency }
@@ -127,7 +142,9 @@ import Testing
                 owed += entry.entry.amount
                 owedBase += entry.base ?? 0
             }
-            for entry in valued where entry.entry.account == .exchangeDifference { realised += entry.base ?? 0 }
+            for entry in valued where entry.entry.account == .exchangeDifference {
+                realised += entry.base ?? 0
+            }
             return valued
         }
         let total = Int64.random(in: 1...1_000_000, using: &random)
@@ -142,7 +159,7 @@ import Testing
         while owed > 0 {
             steps += 1
             let amount = steps > 20 ? owed : Int64.random(in: 1...owed, using: &random)
-            let money = try ConversionTests.conversion("USD", "USD", "EUR", rate()).amount(amount)
+            let money = try `A conversion`.conversion("USD", "USD", "EUR", rate()).amount(amount)
             let carried: [CarriedItem: Carried] = [
                 .installment(Self.installment): Carried(amount: owed, base: owedBase),
                 .payment(Self.payment): Carried(amount: -amount, base: -money),
