@@ -109,7 +109,7 @@ import Testing
         }
     }
 
-    @Test func `find an invoice in another currency by its number, and stay on account without a rate`()
+    @Test func `settle an invoice in another currency where they are told to, and not without a rate`()
         async throws
     {
         try await RunningServer.with { _, client in
@@ -130,7 +130,10 @@ import Testing
             let refused = try await client.send("POST", "\(path)/allocations", named).expecting(422)
             #expect(try refused.string("code") == "currency_mismatch")
             try await Self.rate(client, "1.2")
-            let placed = try await client.send("POST", "\(path)/auto_apply", "{}").expecting(200)
+            // What currency a debt is in can't be guessed from the money: only a person uses it across.
+            let unsure = try await client.send("POST", "\(path)/auto_apply", "{}").expecting(200)
+            #expect(try unsure.string("status") == "unapplied")
+            let placed = try await client.send("POST", "\(path)/allocations", named).expecting(201)
             #expect(try placed.string("status") == "applied")
             #expect(try placed.integer("allocations", 0, "amount") == 96_000)
             let open = try await client.send("GET", "/v1/invoices/ext:I").expecting(200)
