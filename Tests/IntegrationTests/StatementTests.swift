@@ -75,6 +75,25 @@ import Testing
         }
     }
 
+    @Test func `leave to a person what matching isn't sure of, as a proposal`() async throws {
+        try await RunningServer.with { _, client in
+            let scene = Scene(client: client)
+            let customer = try await scene.customer("C", limit: nil)
+            _ = try await Self.invoice(scene, customer, 12_100)
+            let entry = BankFileSample.Entry(amount: 12_100, text: "Delivery", name: "Aldermoor Tools")
+            let file = BankFileSample(entries: [entry])
+            let made = try await client.upload("/v1/bank_statements", file.bytes).expecting(201)
+            #expect(try made.integer("fates", "proposal", "count") == 1)
+            let line = try await Self.lines(client, made, "?fate=proposal").first
+            let proposal = line?["match_proposal_id"]?.string ?? ""
+            _ = try await client.send("POST", "/v1/match_proposals/\(proposal)/accept", "{}").expecting(200)
+            #expect(try await Self.lines(client, made, "?fate=payment").count == 1)
+            #expect(try await Self.lines(client, made, "?fate=proposal").isEmpty)
+            #expect(try await scene.exposure("ext:C") == 0)
+            #expect(try await scene.isClean())
+        }
+    }
+
     @Test func `change nothing when they come again, and tell lines that another file told of`() async throws
     {
         try await RunningServer.with { _, client in

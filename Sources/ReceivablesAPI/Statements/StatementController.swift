@@ -87,7 +87,10 @@ struct StatementController: Sendable {
                     let payment = try line.fate.payment.flatMap { (id) throws(Failure) in
                         try session.payment(id)
                     }
-                    json.value(line, payment)
+                    let proposal = try payment.flatMap { (payment) throws(Failure) in
+                        try session.waitingMatchProposal(of: payment.id)
+                    }
+                    json.value(line, payment, proposal)
                 }
             },
         ]
@@ -207,7 +210,7 @@ struct StatementController: Sendable {
 
 extension JSONWriter {
     /// A line, and how the payment that it became or took back stands.
-    fileprivate mutating func value(_ line: BankLine, _ payment: Payment?) {
+    fileprivate mutating func value(_ line: BankLine, _ payment: Payment?, _ proposal: MatchProposal?) {
         object { json in
             json.field("line", line.reference.number)
             json.field("entry", line.entry)
@@ -219,10 +222,11 @@ extension JSONWriter {
             json.members(line.content.snapshot)
             json.field("fingerprint", line.key.fingerprint)
             json.field("ordinal", line.key.ordinal)
-            json.field("fate", line.fate(with: payment).rawValue)
+            json.field("fate", line.fate(with: payment, proposal).rawValue)
             json.field("reason", line.fate.reason)
             json.key("duplicate_of")
             json.value(line.fate.duplicateOf.map { .fields($0.snapshot) } ?? .null)
+            json.field("match_proposal_id", proposal?.id.text)
             json.field("refund_id", line.fate.refund?.text)
             json.key("payment")
             json.value(payment.map { .fields($0.summary) } ?? .null)
@@ -231,8 +235,9 @@ extension JSONWriter {
 }
 
 extension BankLine {
-    /// Money whose payer isn't known shows as unidentified.
-    fileprivate func fate(with payment: Payment?) -> FateName {
+    /// Money that a person is to decide on shows as a proposal, and money whose payer isn't known as unidentified.
+    fileprivate func fate(with payment: Payment?, _ proposal: MatchProposal?) -> FateName {
+        if case .payment = fate, proposal != nil { return .proposal }
         guard case .payment = fate, let payment, payment.customer == nil, payment.reversal == nil else {
             return fate.name
         }

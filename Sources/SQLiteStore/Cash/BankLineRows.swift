@@ -15,10 +15,17 @@ extension SQLiteSession {
         switch fate {
         case nil: break
         case .payment:
-            query.add(" AND l.fate = 'payment' AND (p.customer IS NOT NULL OR p.reversal_kind IS NOT NULL)")
+            query.add(
+                " AND l.fate = 'payment' AND (p.customer IS NOT NULL OR p.reversal_kind IS NOT NULL) AND NOT "
+            )
+            query.add(BankLineRow.hasProposal)
+        case .proposal:
+            query.add(" AND l.fate = 'payment' AND ")
+            query.add(BankLineRow.hasProposal)
         case .unidentified:
             query.add(" AND l.fate IN ('payment', 'unidentified') AND p.customer IS NULL")
-            query.add(" AND p.reversal_kind IS NULL")
+            query.add(" AND p.reversal_kind IS NULL AND NOT ")
+            query.add(BankLineRow.hasProposal)
         case let fate?: query.add(" AND l.fate = ?", fate.rawValue)
         }
         query.add(" AND l.number > ?", number)
@@ -29,12 +36,7 @@ extension SQLiteSession {
     /// By bank_lines_by_fate.
     func bankLineTallies(of statement: ID<BankStatement>) throws(Failure) -> [BankLineTally] {
         try rows(
-            """
-            SELECT CASE WHEN l.fate = 'payment' AND p.customer IS NULL AND p.reversal_kind IS NULL THEN 'unidentified'
-                    ELSE l.fate END AS shown, count(*), sum(l.amount)
-            FROM bank_lines AS l LEFT JOIN payments AS p ON p.id = l.payment
-            WHERE l.statement = ?1 GROUP BY shown ORDER BY shown
-            """,
+            BankLineRow.selectTallies,
             statement
         ) { row in
             BankLineTally(
@@ -171,6 +173,17 @@ private enum BankLineRow {
                 ))
             ) ORDER BY l.number LIMIT ?3
             """
+    /// Money that a person is to decide on.
+    static let hasProposal: SQL =
+        "EXISTS (SELECT 1 FROM match_proposals AS m WHERE m.payment = l.payment AND m.status = 'open')"
+    static let selectTallies =
+        "SELECT CASE WHEN l.fate <> 'payment' THEN l.fate WHEN " + hasProposal
+            + """
+             THEN 'proposal' WHEN p.customer IS NULL AND p.reversal_kind IS NULL THEN 'unidentified' ELSE 'payment' END
+                AS shown, count(*), sum(l.amount)
+            FROM bank_lines AS l LEFT JOIN payments AS p ON p.id = l.payment
+            WHERE l.statement = ?1 GROUP BY shown ORDER BY shown
+            """
     static let selectByNumber = select + " WHERE l.statement = ?1 AND l.number = ?2"
 
     static func line(_ row: borrowing Row) throws -> BankLine {
@@ -196,7 +209,7 @@ private enum BankLineRow {
     private static func fate(_ row: borrowing Row) throws -> BankLine.Fate {
         switch try row.text(12, as: BankLine.FateName.self) {
         case .waiting: .waiting
-        case .payment: .payment(try row.id(13))
+        case .payment, .proposal: .payment(try row.id(13))
         case .fee: .fee
         case .returned: .returned(try row.id(13))
         case .refundSettled: .refundSettled(try row.id(18))

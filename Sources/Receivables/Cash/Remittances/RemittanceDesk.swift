@@ -183,6 +183,7 @@ package struct RemittanceDesk {
             on: nil,
             event: event
         )
+        try MatchDesk(session: session, context: context).giveUp(of: payment.id)
         if let payer = payment.customer { try HoldReview(session: session).review(customer: payer) }
         try change(remittance, .remittanceApplied) { changed in
             changed.status = .applied

@@ -3,7 +3,8 @@ extension BankLine {
     package enum Fate: Equatable, Sendable {
         /// Not looked at yet.
         case waiting
-        /// Booked; while its payer isn't known it shows as `unidentified`.
+        /// Booked; it shows as `proposal` while a person is to say what it is for, and as `unidentified` while nobody
+        /// knows whose it is.
         case payment(ID<Payment>)
         /// Money that the bank took for itself.
         case fee
@@ -25,6 +26,7 @@ extension BankLine {
     package enum FateName: String, CaseIterable, Sendable {
         case waiting
         case payment
+        case proposal
         case unidentified
         case fee
         case returned
