@@ -241,6 +241,14 @@ import Testing
                 "before_document",
                 "/effective_date"
             ),
+            Step(
+                "POST",
+                "payments/ext:P/auto_apply",
+                #"{"effective_date":"2026-10-19"}"#,
+                422,
+                "before_document",
+                "/effective_date"
+            ),
             Self.allocate(
                 #"{"effective_date":"2026-11-02","allocations":[{"invoice":"ext:I"}]}"#,
                 422,

@@ -93,7 +93,8 @@ package struct CashDesk {
             throw conflict(payment, "payment_reversed", "the payment was reversed")
         }
         if try useAdvice(payment) { return try current(id) }
-        let found = try place(payment, on: past(date), event: nil)
+        let day = try past(date, notBefore: payment.receivedDate, "the payment")
+        let found = try place(payment, on: day, event: nil)
         guard payment.customer != nil || found?.customer != nil else { throw unidentified(payment) }
         let placed = try current(id)
         if let payer = placed.customer { try HoldReview(session: session).review(customer: payer) }
