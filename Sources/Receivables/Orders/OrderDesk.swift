@@ -308,53 +308,6 @@ extension OrderDesk {
         try HoldReview(session: session).review(customer: order.customer)
     }
 
-    /// Puts new lines in the place of the old ones; what is done on a line of the same number stays.
-    func replaceContent(of order: inout Order, with content: OrderDraft.Content) throws(Failure) {
-        guard content.isTotalOnly == order.isTotalOnly else {
-            let pointer = order.isTotalOnly ? "/lines" : "/total"
-            throw .invalid(pointer, "wrong_content", "an order keeps its kind: a total alone, or lines")
-        }
-        let priced = try content.priced(
-            by: TaxBook(session),
-            isTaxIncluded: order.pricesIncludeTax,
-            on: order.taxDate
-        )
-        var violations: [Violation] = []
-        var lines: [OrderLine] = []
-        for (index, line) in priced.enumerated() {
-            let before = order.lines.first { $0.priced.number == line.number }
-            let fresh = try OrderLine(
-                priced: line,
-                fulfilledQuantity: before?.fulfilledQuantity ?? .zero,
-                invoicedQuantity: before?.invoicedQuantity ?? .zero
-            )
-            lines.append(fresh)
-            let done = max(fresh.fulfilledQuantity, fresh.invoicedQuantity)
-            if line.quantity < done {
-                let detail = "\(done) of line \(line.number) is shipped or invoiced already"
-                violations.append(Violation("/lines/\(index)/quantity", "out_of_range", detail))
-            }
-            if let before, !before.invoicedQuantity.isZero,
-                line.with(quantity: .one) != before.priced.with(quantity: .one)
-            {
-                let detail = "line \(line.number) is invoiced in part; only its quantity can change"
-                violations.append(Violation("/lines/\(index)", "line_invoiced", detail))
-            } else if let before, !before.invoicedQuantity.isZero, line.quantity != before.priced.quantity,
-                line.adjustments.contains(where: { !$0.followsBase })
-            {
-                let detail = "line \(line.number) is invoiced in part, with its share of a sum"
-                violations.append(Violation("/lines/\(index)/quantity", "line_invoiced", detail))
-            }
-        }
-        for before in order.lines where !before.fulfilledQuantity.isZero || !before.invoicedQuantity.isZero {
-            guard !priced.contains(where: { $0.number == before.priced.number }) else { continue }
-            let detail = "line \(before.priced.number) is shipped or invoiced in part and can't go"
-            violations.append(Violation("/lines", "line_in_progress", detail))
-        }
-        guard violations.isEmpty else { throw .invalid(violations) }
-        order.lines = lines
-    }
-
     /// Who may not spare an order its checks can't have it spared more, and takes back what it is spared by asking for
     /// more: it was spared as the order that it was.
     private func settleExclusions(of order: inout Order, from old: Order, _ customer: Customer)
