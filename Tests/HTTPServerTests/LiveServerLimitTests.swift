@@ -140,7 +140,7 @@ import Testing
                 busy.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
             }
             await server.gate.arrived(1)
-            let draining = Task { await server.server.drain(seconds: 10) }
+            let draining = Task { await server.server.drain(seconds: 300) }
             #expect(await onThread { idle.endsCleanly() })
             await server.gate.open()
             let answer = await onThread { busy.answer() }
